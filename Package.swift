@@ -23,10 +23,17 @@ func tests(
 
 let package = Package(
     name: "kendall",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0")
+    ],
     targets: [
+        // Floor 0: C shims.
+        .target(name: "CLinux"),
+
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
+        module("LinuxIO", ["CLinux"]),
+        module("Measurements", [.product(name: "Histogram", package: "hdrhistogram-swift")]),
 
         // Tests.
         tests("Distributions", ["Distributions"]),

@@ -1,0 +1,98 @@
+/// Why a request has no response, as results name it.
+public enum ErrorKind: String, CaseIterable, Codable, Sendable, CodingKeyRepresentable {
+    case dns
+    case connectRefused = "connect_refused"
+    case connectTimeout = "connect_timeout"
+    case unreachable
+    case tlsVerify = "tls_verify"
+    case tlsHandshake = "tls_handshake"
+    case timeout
+    case reset
+    case truncated
+    case `protocol`
+    case expectation
+    case requestInvalid = "request_invalid"
+    /// No descriptor, or no memory for a socket: this machine's limit, not the target's.
+    case localDescriptor = "local_fd"
+    /// No free local port: this machine's limit, not the target's.
+    case localPort = "local_port"
+
+    /// Whether the generator's machine, not the target, is the cause.
+    public var isLocal: Bool { self == .localDescriptor || self == .localPort }
+}
+
+/// Failures by kind and detail, with when each was first and last seen.
+///
+/// Holds one entry a kind and detail, at most 64, whatever the number of failures.
+public struct ErrorLog: Sendable {
+    /// One kind of failure.
+    public struct Entry: Codable, Equatable, Sendable {
+        public let kind: ErrorKind
+        /// What exactly went wrong: `body_truncated`, `total_timeout`, the kernel's words.
+        public let detail: String
+        public private(set) var count: Int
+        /// Seconds since the run's start.
+        public private(set) var first: Double
+        public private(set) var last: Double
+
+        enum CodingKeys: String, CodingKey {
+            case kind, detail, count
+            case first = "first_s"
+            case last = "last_s"
+        }
+
+        fileprivate mutating func merge(count: Int, first: Double, last: Double) {
+            self.count += count
+            self.first = Swift.min(self.first, first)
+            self.last = Swift.max(self.last, last)
+        }
+    }
+
+    static let mostEntries = 64
+
+    /// In the order in which they were first noted.
+    public private(set) var entries: [Entry] = []
+
+    public init() {}
+
+    /// All failures.
+    public var count: Int { entries.reduce(0) { $0 + $1.count } }
+
+    /// Failures of one kind.
+    public func count(of kind: ErrorKind) -> Int {
+        entries.reduce(0) { $0 + ($1.kind == kind ? $1.count : 0) }
+    }
+
+    /// Notes one failure at `time`, seconds since the run's start.
+    public mutating func note(_ kind: ErrorKind, detail: String, at time: Double) {
+        merge(kind, detail: detail, count: 1, first: time, last: time)
+    }
+
+    public mutating func add(_ other: ErrorLog) {
+        for entry in other.entries {
+            merge(
+                entry.kind, detail: entry.detail, count: entry.count, first: entry.first,
+                last: entry.last)
+        }
+    }
+
+    public mutating func reset() { entries.removeAll(keepingCapacity: true) }
+
+    private mutating func merge(
+        _ kind: ErrorKind, detail: String, count: Int, first: Double, last: Double
+    ) {
+        if let index = entries.firstIndex(where: { $0.kind == kind && $0.detail == detail }) {
+            entries[index].merge(count: count, first: first, last: last)
+        } else if entries.count < Self.mostEntries {
+            entries.append(
+                Entry(kind: kind, detail: detail, count: count, first: first, last: last))
+        } else if let index = entries.lastIndex(where: { $0.kind == kind }) {
+            // Too many details: the count is never lost, only the last of the words.
+            entries[index].merge(count: count, first: first, last: last)
+        } else {
+            // Every kind that occurs keeps an entry of its own, so at most 13 go past the bound.
+            entries.append(
+                Entry(kind: kind, detail: detail, count: count, first: first, last: last))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+internal import Histogram
+
+/// Durations in an HDR histogram: three significant digits from 64 ns to above an hour, with the
+/// exact sum, least and greatest kept beside the bins.
+///
+/// A percentile is the nearest rank: the ⌈p·n⌉-th smallest of the n durations, told as the upper
+/// end of its bin and never above the greatest. Nothing is interpolated. Histograms of several
+/// threads or spans of time are added; percentiles are never averaged.
+public struct LatencyHistogram: Sendable {
+    /// Durations from here on (about 73 minutes) are counted in the last bin; sum and greatest stay
+    /// exact.
+    public static let longestNanoseconds: UInt64 = 1 << 42
+
+    private var bins = Histogram<UInt64>(
+        lowestDiscernibleValue: 64, highestTrackableValue: Self.longestNanoseconds,
+        numberOfSignificantValueDigits: .three)
+    private var sum: UInt64 = 0
+    private var least: UInt64 = .max
+    private var greatest: UInt64 = 0
+
+    public init() {}
+
+    /// Counts one duration.
+    @inline(__always)
+    public mutating func record(nanoseconds: UInt64) {
+        bins.record(Swift.min(nanoseconds, Self.longestNanoseconds))
+        sum &+= nanoseconds
+        if nanoseconds < least { least = nanoseconds }
+        if nanoseconds > greatest { greatest = nanoseconds }
+    }
+
+    /// Adds another histogram's durations to this one's.
+    public mutating func add(_ other: LatencyHistogram) {
+        guard other.count > 0 else { return }
+        bins.add(other.bins)
+        sum &+= other.sum
+        least = Swift.min(least, other.least)
+        greatest = Swift.max(greatest, other.greatest)
+    }
+
+    /// Forgets everything, keeping the memory.
+    public mutating func reset() {
+        guard count > 0 else { return }
+        bins.reset()
+        sum = 0
+        least = .max
+        greatest = 0
+    }
+
+    /// How many durations.
+    public var count: Int { Int(clamping: bins.totalCount) }
+
+    /// The exact sum in seconds.
+    public var totalSeconds: Double { Double(sum) * 1e-9 }
+
+    /// The exact mean in seconds; nil without a duration.
+    public var mean: Double? { count == 0 ? nil : totalSeconds / Double(count) }
+
+    /// The standard deviation in seconds, from the bins (so to 0.1 %); nil below two durations.
+    public var standardDeviation: Double? { count < 2 ? nil : bins.stdDeviation * 1e-9 }
+
+    /// The shortest duration in seconds, exact.
+    public var min: Double? { count == 0 ? nil : Double(least) * 1e-9 }
+
+    /// The longest duration in seconds, exact.
+    public var max: Double? { count == 0 ? nil : Double(greatest) * 1e-9 }
+
+    /// The duration in seconds at `percentile` (0 to 100); nil without a duration.
+    public func percentile(_ percentile: Double) -> Double? {
+        precondition((0...100).contains(percentile), "a percentile lies between 0 and 100")
+        guard count > 0 else { return nil }
+        if percentile == 0 { return min }
+        let value = bins.valueAtPercentile(percentile)
+        return Double(Swift.max(Swift.min(value, greatest), least)) * 1e-9
+    }
+
+    /// How many durations were at most this long, to the histogram's resolution.
+    public func countAtOrBelow(seconds: Double) -> Int {
+        guard seconds >= 0, count > 0 else { return 0 }
+        let limit = Swift.min(seconds * 1e9, Double(Self.longestNanoseconds))
+        return Int(clamping: bins.count(within: 0...UInt64(limit)))
+    }
+}

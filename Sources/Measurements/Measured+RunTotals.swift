@@ -1,0 +1,105 @@
+/// What the process around a run has to say about itself.
+public struct ProcessFacts: Sendable {
+    public var cpuSeconds: Double
+    public var maxResidentBytes: Int
+    /// CPU seconds per second of the busiest load thread.
+    public var busiestThread: Double
+    public var targetProcess: Measured.TargetProcess?
+
+    public init(
+        cpuSeconds: Double, maxResidentBytes: Int, busiestThread: Double,
+        targetProcess: Measured.TargetProcess? = nil
+    ) {
+        self.cpuSeconds = cpuSeconds
+        self.maxResidentBytes = maxResidentBytes
+        self.busiestThread = busiestThread
+        self.targetProcess = targetProcess
+    }
+}
+
+extension Measured {
+    /// The figures of a run from its totals.
+    public init(_ totals: RunTotals, process: ProcessFacts) {
+        let whole = totals.whole
+        let steady = totals.steady
+        let (start, end) = totals.window
+        window = Window(start: start, end: end, warmup: totals.warmup > 0 ? "given" : "none")
+        requests = Requests(whole.requests)
+
+        let length = end - start
+        if length > 0 {
+            throughput = Estimate(Double(totals.completedWhileOffered) / length)
+            let arrivals = steady.atArrivals.distribution
+            concurrency = Concurrency(
+                mean: Double(totals.offeredArea) * 1e-9 / length, max: whole.mostInSystem,
+                atArrivals: arrivals.isEmpty ? nil : arrivals)
+        }
+
+        // A request still open at the end is at least this slow: it belongs to the percentiles.
+        var responses = steady.responseTime
+        responseTime = LatencySummary(responses)
+        if steady.unfinishedTime.count > 0 {
+            responses.add(steady.unfinishedTime)
+            responseTime.percentiles = LatencySummary(responses).percentiles
+            responseTime.max = responses.max
+        }
+        serviceLatency = LatencySummary(steady.serviceLatency)
+        var lags = steady.sendLag
+        lags.add(steady.connectionWait)
+        sendLag = LatencySummary(lags)
+        connectionWait = LatencySummary(steady.connectionWait)
+        connect = LatencySummary(whole.connect)
+        firstByte = LatencySummary(steady.firstByte)
+        failedTime = LatencySummary(whole.failedTime)
+
+        littlesLaw = LittlesLaw(whole)
+        if whole.requests.sent > 0 {
+            errorRate = Double(whole.requests.failed) / Double(whole.requests.sent)
+        }
+        errors = whole.errors.entries
+        status = whole.statuses.byStatus
+        bytesReceived = whole.bytesReceived
+        bytesSent = whole.bytesSent
+        connectionsOpened = whole.connectionsOpened
+        interimResponses = whole.interimResponses
+        leniencies = whole.leniencies
+        generator = Generator(
+            cpuSeconds: process.cpuSeconds, maxResidentBytes: process.maxResidentBytes,
+            verdict: .judge(
+                sendLag: steady.sendLag, meanResponseTime: steady.responseTime.mean,
+                busiestThread: process.busiestThread, pauses: whole.pauses),
+            pauses: whole.pauses > 0 ? whole.pauses : nil,
+            pausedSeconds: whole.pauses > 0 ? Double(whole.pausedNanoseconds) * 1e-9 : nil)
+        targetProcess = process.targetProcess
+        intervals = totals.intervals
+        imbalance = Self.imbalance(whole)
+    }
+
+    /// The accounting identity, and that every completed request has its duration.
+    private static func imbalance(_ whole: MeasurementSlice) -> String? {
+        if let imbalance = whole.requests.imbalance { return imbalance }
+        let counts = whole.requests
+        if whole.responseTime.count != counts.completed {
+            return "\(counts.completed) completed but \(whole.responseTime.count) response times"
+        }
+        if whole.errors.count != counts.failed {
+            return "\(counts.failed) failed but \(whole.errors.count) errors by kind"
+        }
+        return nil
+    }
+}
+
+extension Measured.LittlesLaw {
+    /// Two ways to the same number: requests in the system integrated over time as they came and
+    /// went, and the sum of the times that were recorded for each.
+    init?(_ whole: MeasurementSlice) {
+        let length = Double(whole.end) * 1e-9
+        guard length > 0, whole.systemArea > 0 else { return nil }
+        numberInSystem = Double(whole.systemArea) * 1e-9 / length
+        let recorded =
+            whole.responseTime.totalSeconds + whole.failedTime.totalSeconds
+            + whole.unfinishedTime.totalSeconds
+        throughputTimesResponseTime = recorded / length
+        ratio = throughputTimesResponseTime / numberInSystem
+    }
+}

@@ -1,0 +1,106 @@
+/// Everything the load threads have handed over so far, added together.
+///
+/// Three sums are kept: the whole run (where the books must balance), the part after warm-up (what
+/// latencies are told of), and the current seconds (which become ``Interval`` rows once every
+/// thread has passed them).
+public struct RunTotals {
+    /// One thread count and span at a time.
+    private let threads: Int
+    /// Nanoseconds from the run's start that are left out of the steady figures.
+    public let warmup: UInt64
+    private static let intervalLength: UInt64 = 1_000_000_000
+
+    /// The sum of all slices.
+    public let whole = MeasurementSlice()
+    /// The sum of the slices after warm-up, the drain included.
+    public let steady = MeasurementSlice()
+    /// Completed within the offered part of the run, after warm-up.
+    public private(set) var completedWhileOffered = 0
+    /// ∫ (requests in system) dt over the offered part, after warm-up.
+    public private(set) var offeredArea: UInt64 = 0
+    /// The end of the offered part: the last instant at which any thread still offered load.
+    public private(set) var offeredEnd: UInt64 = 0
+    /// Rows that are complete, in order.
+    public private(set) var intervals: [Interval] = []
+
+    private var passed: [UInt64]
+    private var open: [MeasurementSlice] = []
+
+    /// - Parameters:
+    ///   - threads: how many threads will hand over slices.
+    ///   - warmup: nanoseconds to leave out, a multiple of the slice length.
+    public init(threads: Int, warmup: UInt64 = 0) {
+        precondition(threads > 0, "a run has at least one thread")
+        self.threads = threads
+        self.warmup = warmup
+        passed = Array(repeating: 0, count: threads)
+    }
+
+    /// Adds what `thread` saw in one span. Spans of a thread come in order and none crosses a full
+    /// second; `offering` tells whether load was still offered in it.
+    public mutating func add(_ slice: MeasurementSlice, thread: Int, offering: Bool) {
+        whole.add(slice)
+        if slice.start >= warmup {
+            steady.add(slice)
+            if offering {
+                completedWhileOffered += slice.requests.completed
+                offeredArea += slice.systemArea
+            }
+        }
+        if offering { offeredEnd = max(offeredEnd, slice.end) }
+
+        let second = Int(slice.start / Self.intervalLength)
+        while intervals.count + open.count <= second {
+            let row = MeasurementSlice()
+            row.start = UInt64(intervals.count + open.count) * Self.intervalLength
+            open.append(row)
+        }
+        // A thread is never behind the rows that all threads have passed.
+        open[second - intervals.count].add(slice)
+        passed[thread] = max(passed[thread], slice.end)
+        let allPassed = passed.min() ?? 0
+        while let first = open.first, first.start + Self.intervalLength <= allPassed {
+            intervals.append(Interval(first))
+            open.removeFirst()
+        }
+    }
+
+    /// Ends the last, perhaps shorter, second.
+    public mutating func finish() {
+        intervals += open.map(Interval.init)
+        open.removeAll()
+    }
+
+    /// The window that steady figures speak of, in seconds.
+    public var window: (start: Double, end: Double) {
+        (Double(min(warmup, offeredEnd)) * 1e-9, Double(offeredEnd) * 1e-9)
+    }
+}
+
+extension MeasurementSlice {
+    /// Adds another slice's counts and histograms to this one's; the span grows to hold both.
+    public func add(_ other: MeasurementSlice) {
+        end = max(end, other.end)
+        requests.add(other.requests)
+        statuses.add(other.statuses)
+        errors.add(other.errors)
+        bytesReceived += other.bytesReceived
+        bytesSent += other.bytesSent
+        connectionsOpened += other.connectionsOpened
+        interimResponses += other.interimResponses
+        leniencies += other.leniencies
+        pauses = max(pauses, other.pauses)
+        pausedNanoseconds = max(pausedNanoseconds, other.pausedNanoseconds)
+        systemArea += other.systemArea
+        mostInSystem = max(mostInSystem, other.mostInSystem)
+        atArrivals.add(other.atArrivals)
+        responseTime.add(other.responseTime)
+        serviceLatency.add(other.serviceLatency)
+        sendLag.add(other.sendLag)
+        connectionWait.add(other.connectionWait)
+        connect.add(other.connect)
+        firstByte.add(other.firstByte)
+        failedTime.add(other.failedTime)
+        unfinishedTime.add(other.unfinishedTime)
+    }
+}
