@@ -35,7 +35,11 @@ let package = Package(
         module("LinuxIO", ["CLinux"]),
         module("Measurements", [.product(name: "Histogram", package: "hdrhistogram-swift")]),
 
+        // Floor 2.
+        module("Workloads", ["Distributions"]),
+
         // Tests.
         tests("Distributions", ["Distributions"]),
+        tests("Workloads", ["Workloads"]),
     ]
 )
