@@ -27,8 +27,10 @@ let package = Package(
     targets: [
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
+        module("HTTP"),
 
         // Tests.
         tests("Distributions", ["Distributions"]),
+        tests("HTTP", ["HTTP"], resources: [.copy("Fixtures")]),
     ]
 )
