@@ -27,32 +27,30 @@ struct MessageFraming {
     private var asksToKeepAlive = false
     private(set) var leniencies: ResponseLeniencies = []
 
-    /// Takes note of a field if it is one of the three that matter here. False if it is a
-    /// Content-Length that is not one number.
-    @inline(__always)
-    mutating func note(
-        name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer
-    ) -> Bool {
-        switch Self.field(name) {
-        case .none: return true
+    /// The fields that decide the framing.
+    enum Field {
+        case contentLength, transferEncoding, connection
+
+        /// Nil for the name of any other field.
+        @inline(__always)
+        init?(_ name: Bytes) {
+            switch name.count {
+            case 10 where name.equalsIgnoringCase("connection"): self = .connection
+            case 14 where name.equalsIgnoringCase("content-length"): self = .contentLength
+            case 17 where name.equalsIgnoringCase("transfer-encoding"): self = .transferEncoding
+            default: return nil
+            }
+        }
+    }
+
+    /// Takes note of a field. False if it is a Content-Length that is not one number.
+    mutating func note(_ field: Field, value: Bytes) -> Bool {
+        switch field {
         case .contentLength: return noteLength(value)
         case .transferEncoding: noteCodings(value)
         case .connection: noteConnection(value)
         }
         return true
-    }
-
-    /// The fields that decide the framing.
-    enum Field { case none, contentLength, transferEncoding, connection }
-
-    @inline(__always)
-    static func field(_ name: UnsafeRawBufferPointer) -> Field {
-        switch name.count {
-        case 10 where name.equalsIgnoringCase("connection"): .connection
-        case 14 where name.equalsIgnoringCase("content-length"): .contentLength
-        case 17 where name.equalsIgnoringCase("transfer-encoding"): .transferEncoding
-        default: .none
-        }
     }
 
     /// The end of the body, nil if the transfer codings hide it.
@@ -89,7 +87,7 @@ struct MessageFraming {
     /// Content-Length: digits only, or the same digits repeated in a list or in further fields
     /// (RFC 9110, 8.6).
     @inline(__always)
-    private mutating func noteLength(_ value: UnsafeRawBufferPointer) -> Bool {
+    private mutating func noteLength(_ value: Bytes) -> Bool {
         if contentLength == nil, let length = Self.decimal(value) {
             contentLength = length
             return true
@@ -97,7 +95,7 @@ struct MessageFraming {
         return noteLengthList(value)
     }
 
-    private mutating func noteLengthList(_ value: UnsafeRawBufferPointer) -> Bool {
+    private mutating func noteLengthList(_ value: Bytes) -> Bool {
         var start = 0
         while true {
             let element = Self.element(of: value, from: &start)
@@ -113,10 +111,10 @@ struct MessageFraming {
 
     /// A decimal number without sign or blanks, nil if it is anything else or past 2⁶³ − 1.
     @inline(__always)
-    private static func decimal(_ digits: UnsafeRawBufferPointer) -> Int? {
+    private static func decimal(_ digits: Bytes) -> Int? {
         guard digits.count > 0 else { return nil }
         var number = 0
-        for byte in digits {
+        for byte in digits.buffer {
             guard Byte.isDigit(byte) else { return nil }
             let (tens, tensOverflow) = number.multipliedReportingOverflow(by: 10)
             let (sum, sumOverflow) = tens.addingReportingOverflow(Int(byte &- 0x30))
@@ -127,7 +125,7 @@ struct MessageFraming {
     }
 
     /// Transfer-Encoding: chunked once and last is all we can undo; we never ask for more.
-    private mutating func noteCodings(_ value: UnsafeRawBufferPointer) {
+    private mutating func noteCodings(_ value: Bytes) {
         if coding == .absent { coding = .identity }
         var start = 0
         var elements = 0
@@ -146,7 +144,8 @@ struct MessageFraming {
         if elements == 0 { coding = .unknown }
     }
 
-    private mutating func noteConnection(_ value: UnsafeRawBufferPointer) {
+    private mutating func noteConnection(_ value: Bytes) {
+        if value.equalsIgnoringCase("keep-alive") { return asksToKeepAlive = true }
         var start = 0
         while start <= value.count {
             let option = Self.element(of: value, from: &start)
@@ -158,8 +157,8 @@ struct MessageFraming {
     /// The list element that starts at `start`, trimmed; moves `start` past the comma after it,
     /// which is past the end of the list for the last element.
     private static func element(
-        of list: UnsafeRawBufferPointer, from start: inout Int
-    ) -> UnsafeRawBufferPointer {
+        of list: Bytes, from start: inout Int
+    ) -> Bytes {
         var end = start
         while end < list.count, list[end] != UInt8(ascii: ",") { end &+= 1 }
         defer { start = end &+ 1 }

@@ -7,7 +7,7 @@
 ///
 /// Here a wrong byte moves the end of the message, so a line ends with CR LF and nothing else.
 extension ResponseParser {
-    mutating func consumeChunkFraming(_ bytes: UnsafeRawBufferPointer, _ position: inout Int) {
+    mutating func consumeChunkFraming(_ bytes: Bytes, _ position: inout Int) {
         while position < bytes.count {
             let byte = bytes[position]
             position &+= 1

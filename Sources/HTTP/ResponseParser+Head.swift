@@ -34,19 +34,18 @@ extension ResponseParser {
 
     /// Takes lines until the section ends, the bytes are used up, or the response has failed.
     mutating func consumeLines(
-        _ bytes: UnsafeRawBufferPointer, _ position: inout Int,
+        _ bytes: Bytes, _ position: inout Int,
         _ observer: inout some ResponseObserver
     ) {
         while position < bytes.count, state == .fields || state == .statusLine || state == .trailers
         {
             let end = cutLine.isEmpty ? plainLineEnd(bytes, from: position) : nil
             if let end {
-                let next = end &+ 2
-                if admit(bytes.part(position, next)) {
-                    lineBytes &+= next &- position
-                    take(bytes.part(position, end), isPlain: true, &observer)
-                }
-                position = next
+                let line = bytes.part(position, end &+ 2)
+                if let failure = objection(to: line) { return fail(failure) }
+                position = end &+ 2
+                lineBytes &+= line.count
+                take(line.part(0, line.count &- 2), isPlain: true, &observer)
             } else {
                 consumeCutLine(bytes, &position, &observer)
             }
@@ -57,7 +56,7 @@ extension ResponseParser {
     /// no control bytes inside, and not folded into a further line, which takes a look at the
     /// byte after it.
     @inline(__always)
-    private func plainLineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    private func plainLineEnd(_ bytes: Bytes, from start: Int) -> Int? {
         let end = bytes.firstControl(from: start, to: bytes.count)
         guard end &+ 1 < bytes.count, bytes[end] == Byte.carriageReturn,
             bytes[end &+ 1] == Byte.lineFeed
@@ -68,7 +67,7 @@ extension ResponseParser {
 
     /// Adds to `cutLine` up to the next line feed, and reads it once it is complete.
     private mutating func consumeCutLine(
-        _ bytes: UnsafeRawBufferPointer, _ position: inout Int,
+        _ bytes: Bytes, _ position: inout Int,
         _ observer: inout some ResponseObserver
     ) {
         if cutLine.last == Byte.lineFeed {
@@ -80,11 +79,12 @@ extension ResponseParser {
         }
         let lineFeed = bytes.firstLineFeed(from: position)
         let end = lineFeed.map { $0 &+ 1 } ?? bytes.count
-        // One byte past the limit is enough for `admit` to see that it is passed.
+        // One byte past the limit is enough for `objection` to see that it is passed.
         let room = max(limits.statusLineBytes, limits.fieldLineBytes) + 1 - cutLine.count
-        cutLine.append(contentsOf: bytes.part(position, min(end, position + room)))
+        cutLine.append(contentsOf: bytes.part(position, min(end, position &+ room)).buffer)
         position = end
-        guard cutLine.withUnsafeBytes({ line in admit(line) }) else { return }
+        let failure = cutLine.withUnsafeBytes { $0.baseAddress.flatMap { objection(to: Bytes($0, count: cutLine.count)) } }
+        if let failure { return fail(failure) }
         // A field waits for the byte after its line, which may fold it.
         if lineFeed != nil, state == .statusLine || isBlankCutLine { takeCutLine(&observer) }
     }
@@ -109,7 +109,9 @@ extension ResponseParser {
         // Out of the parser for as long as it is read, back for the sake of its memory.
         var whole: [UInt8] = []
         swap(&whole, &cutLine)
-        whole.withUnsafeBytes { line in
+        whole.withUnsafeBytes { buffer in
+            guard let base = buffer.baseAddress else { return }
+            let line = Bytes(base, count: buffer.count)
             lineBytes &+= line.count
             var end = line.count - 1
             if end > 0, line[end - 1] == Byte.carriageReturn {
@@ -123,36 +125,31 @@ extension ResponseParser {
         swap(&whole, &cutLine)
     }
 
-    /// Whether a line may begin with these bytes and be this long; if not, the response fails.
-    /// Asked of every line before it is read, and of unfinished ones each time they grow.
+    /// What speaks against a line that begins with these bytes and is this long already. Asked of
+    /// every line before it is read, and of unfinished ones each time they grow.
     @inline(__always)
-    private mutating func admit(_ line: UnsafeRawBufferPointer) -> Bool {
+    private func objection(to line: Bytes) -> ResponseFailure? {
         var limit = limits.fieldLineBytes
         if state == .statusLine {
             guard StatusLine.canStart(with: line) || isLeadingLine(line) else {
-                fail(.badStatusLine)
-                return false
+                return .badStatusLine
             }
             limit = limits.statusLineBytes
         }
-        guard line.count <= limit, lineBytes &+ line.count <= limits.sectionBytes else {
-            fail(.tooLarge)
-            return false
-        }
-        return true
+        let isTooLong = line.count > limit || lineBytes &+ line.count > limits.sectionBytes
+        return isTooLong ? .tooLarge : nil
     }
 
     /// Whether the bytes are, or may become, the one empty line that may precede a status line.
-    private func isLeadingLine(_ line: UnsafeRawBufferPointer) -> Bool {
+    private func isLeadingLine(_ line: Bytes) -> Bool {
         if hasLeadingLine { return false }
         if line[0] == Byte.lineFeed { return true }
         return line[0] == Byte.carriageReturn && (line.count == 1 || line[1] == Byte.lineFeed)
     }
 
     /// Reads a whole line without its end.
-    @inline(__always)
     private mutating func take(
-        _ line: UnsafeRawBufferPointer, isPlain: Bool, _ observer: inout some ResponseObserver
+        _ line: Bytes, isPlain: Bool, _ observer: inout some ResponseObserver
     ) {
         switch state {
         case .statusLine:
@@ -169,7 +166,7 @@ extension ResponseParser {
         case .fields where line.isEmpty:
             endHead()
         case .trailers where line.isEmpty:
-            complete()
+            state = .complete
         default:
             takeField(line, isPlain: isPlain, &observer)
         }
@@ -177,28 +174,31 @@ extension ResponseParser {
 
     @inline(__always)
     private mutating func takeField(
-        _ line: UnsafeRawBufferPointer, isPlain: Bool, _ observer: inout some ResponseObserver
+        _ line: Bytes, isPlain: Bool, _ observer: inout some ResponseObserver
     ) {
         fieldCount &+= 1
         if fieldCount > limits.fields { return fail(.tooLarge) }
-        var colon = 0
-        while colon < line.count, Byte.isToken(line[colon]) { colon &+= 1 }
+        let colon = line.tokenLength
         guard colon > 0, colon < line.count, line[colon] == UInt8(ascii: ":") else {
             return fail(.badHeader)
         }
         let name = line.part(0, colon)
-        let value = line.part(colon &+ 1, line.count).trimmed
-        if state == .trailers {
-            // Too late to change anything (RFC 9110, 6.5.1).
-            if MessageFraming.field(name) != .none { leniencies.insert(.framingFieldInTrailer) }
-        } else if !framing.note(name: name, value: value) {
-            return fail(.badLength)
+        let value = line.part(colon &+ 1, line.count)
+        if let field = MessageFraming.Field(name) {
+            if state == .trailers {
+                // Too late to change anything (RFC 9110, 6.5.1).
+                leniencies.insert(.framingFieldInTrailer)
+            } else if !framing.note(field, value: value.trimmed) {
+                return fail(.badLength)
+            }
         }
         if !isPlain {
             guard let found = checkText(value) else { return fail(.badHeader) }
             leniencies.formUnion(found)
         }
-        if state == .fields, !isInterim { observer.field(name: name, value: value) }
+        if state == .fields, !isInterim {
+            observer.field(name: name.buffer, value: value.trimmed.buffer)
+        }
     }
 
     private var isInterim: Bool { statusLine.code >= 100 && statusLine.code < 200 }
@@ -220,7 +220,7 @@ extension ResponseParser {
         keepsAlive = framing.keepsAlive(version: statusLine.version, body: body)
         leniencies.formUnion(framing.leniencies(version: statusLine.version, body: body))
         switch body {
-        case .none, .tunnel, .length(0): complete()
+        case .none, .tunnel, .length(0): state = .complete
         case .length(let count):
             remaining = count
             state = .fixedBody

@@ -148,9 +148,10 @@ public struct ResponseParser: Sendable {
     }
 
     private mutating func advance(
-        _ bytes: UnsafeRawBufferPointer, _ observer: inout some ResponseObserver
+        _ buffer: UnsafeRawBufferPointer, _ observer: inout some ResponseObserver
     ) -> Step {
-        if state == .complete, !bytes.isEmpty { noteSurplus() }
+        guard let base = buffer.baseAddress else { return step(0) }
+        let bytes = Bytes(base, count: buffer.count)
         var position = 0
         while position < bytes.count {
             switch state {
@@ -158,7 +159,7 @@ public struct ResponseParser: Sendable {
                 consumeLines(bytes, &position, &observer)
             case .fixedBody:
                 consumeBody(bytes, &position, &observer)
-                if remaining == 0 { complete() }
+                if remaining == 0 { state = .complete }
             case .untilCloseBody:
                 remaining = .max
                 consumeBody(bytes, &position, &observer)
@@ -170,34 +171,33 @@ public struct ResponseParser: Sendable {
                 consumeChunkFraming(bytes, &position)
             case .complete:
                 noteSurplus()
-                wireBytes &+= position
-                return .complete(consumed: position)
+                return step(position)
             case .failed:
-                return .failed(failure ?? .badStatusLine)
+                return step(position)
             }
         }
-        wireBytes &+= position
-        switch state {
-        case .complete: return .complete(consumed: position)
-        case .failed: return .failed(failure ?? .badStatusLine)
-        default: return .needsMore
-        }
+        return step(position)
+    }
+
+    @inline(__always)
+    private mutating func step(_ taken: Int) -> Step {
+        wireBytes &+= taken
+        if let failure { return .failed(failure) }
+        return state == .complete ? .complete(consumed: taken) : .needsMore
     }
 
     /// Counts body bytes without looking at them.
     @inline(__always)
     private mutating func consumeBody(
-        _ bytes: UnsafeRawBufferPointer, _ position: inout Int,
+        _ bytes: Bytes, _ position: inout Int,
         _ observer: inout some ResponseObserver
     ) {
         let taken = min(remaining, bytes.count &- position)
-        observer.body(bytes.part(position, position &+ taken))
+        observer.body(bytes.part(position, position &+ taken).buffer)
         position &+= taken
         remaining &-= taken
         bodyBytes &+= taken
     }
-
-    mutating func complete() { state = .complete }
 
     mutating func fail(_ failure: ResponseFailure) {
         self.failure = failure
@@ -207,6 +207,7 @@ public struct ResponseParser: Sendable {
     private mutating func noteSurplus() {
         keepsAlive = false
         // After CONNECT they are the tunnel's.
-        if request != .connect { leniencies.insert(.surplusBytes) }
+        if request == .connect, statusLine.code / 100 == 2 { return }
+        leniencies.insert(.surplusBytes)
     }
 }
