@@ -29,6 +29,16 @@ public struct ResponseParser: Sendable {
     public enum Progress: Sendable {
         /// No byte of a final response; there may have been interim ones.
         case nothing, head, body, complete, failed
+
+        /// What a reset at this point is called in results, nil where it harms no response.
+        public var resetDetail: String? {
+            switch self {
+            case .nothing: "reset_before_response"
+            case .head: "header_reset"
+            case .body: "body_reset"
+            case .complete, .failed: nil
+            }
+        }
     }
 
     enum State: UInt8 {
