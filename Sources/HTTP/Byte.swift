@@ -19,6 +19,8 @@ enum Byte {
     @inline(__always)
     static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
+    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }
+
     /// The value of a hexadecimal digit, nil for any other byte.
     @inline(__always)
     static func hexValue(_ byte: UInt8) -> Int? {

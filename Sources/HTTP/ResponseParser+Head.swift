@@ -83,7 +83,9 @@ extension ResponseParser {
         let room = max(limits.statusLineBytes, limits.fieldLineBytes) + 1 - cutLine.count
         cutLine.append(contentsOf: bytes.part(position, min(end, position &+ room)).buffer)
         position = end
-        let failure = cutLine.withUnsafeBytes { $0.baseAddress.flatMap { objection(to: Bytes($0, count: cutLine.count)) } }
+        let failure = cutLine.withUnsafeBytes {
+            $0.baseAddress.flatMap { objection(to: Bytes($0, count: cutLine.count)) }
+        }
         if let failure { return fail(failure) }
         // A field waits for the byte after its line, which may fold it.
         if lineFeed != nil, state == .statusLine || isBlankCutLine { takeCutLine(&observer) }

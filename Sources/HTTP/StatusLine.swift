@@ -49,7 +49,8 @@ struct StatusLine {
         let minor = line[7] &- 0x30
         version = minor == 0 ? .http10 : .http11
         if minor > 1 { leniencies.insert(.newerVersion) }
-        code = 100 * UInt16(line[9] &- 0x30) + 10 * UInt16(line[10] &- 0x30)
+        code =
+            100 * UInt16(line[9] &- 0x30) + 10 * UInt16(line[10] &- 0x30)
             + UInt16(line[11] &- 0x30)
         if line.count == Self.codeEnd { leniencies.insert(.missingReasonSpace) }
         if !isPlain {

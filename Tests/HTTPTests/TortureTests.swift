@@ -29,7 +29,9 @@ import Testing
 
         // Every position of a small case, some 150 of a large one, its first 40 among them.
         let step = bytes.count <= 1_000 ? 1 : bytes.count / 100
-        let late = stride(from: 40, to: bytes.count, by: step) + Array(max(40, bytes.count - 9)..<max(40, bytes.count))
+        let late =
+            stride(from: 40, to: bytes.count, by: step)
+            + Array(max(40, bytes.count - 9)..<max(40, bytes.count))
         for position in Array(1..<min(40, max(1, bytes.count))) + late {
             let cut = play(events, answering: request, cuts: .at([position]), observed: true)
             guard cut == whole else {
@@ -47,7 +49,7 @@ import Testing
         #expect(TortureCase.played.count == 136)
         // A script in words this interpreter does not know would play as silence.
         for script in TortureCase.played {
-            #expect(script.events.contains { $0 != .bytes([]) && $0 != .silence } , "\(script.id)")
+            #expect(script.events.contains { $0 != .bytes([]) && $0 != .silence }, "\(script.id)")
         }
     }
 

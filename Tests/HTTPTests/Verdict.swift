@@ -71,7 +71,7 @@ func play(
             var borders = [0]
             switch cuts {
             case .none: break
-            case .at(let positions): borders += positions.filter { (1..<bytes.count).contains($0) }
+            case .at(let positions): borders += positions.filter { 0 < $0 && $0 < bytes.count }
             // Past the first half million, which no head can reach, in larger steps.
             case .everywhere:
                 borders += Array(1..<max(1, min(bytes.count, 500_000)))
