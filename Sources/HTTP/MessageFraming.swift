@@ -156,9 +156,7 @@ struct MessageFraming {
 
     /// The list element that starts at `start`, trimmed; moves `start` past the comma after it,
     /// which is past the end of the list for the last element.
-    private static func element(
-        of list: Bytes, from start: inout Int
-    ) -> Bytes {
+    private static func element(of list: Bytes, from start: inout Int) -> Bytes {
         var end = start
         while end < list.count, list[end] != UInt8(ascii: ",") { end &+= 1 }
         defer { start = end &+ 1 }

@@ -34,8 +34,7 @@ extension ResponseParser {
 
     /// Takes lines until the section ends, the bytes are used up, or the response has failed.
     mutating func consumeLines(
-        _ bytes: Bytes, _ position: inout Int,
-        _ observer: inout some ResponseObserver
+        _ bytes: Bytes, _ position: inout Int, _ observer: inout some ResponseObserver
     ) {
         while position < bytes.count, state == .fields || state == .statusLine || state == .trailers
         {
@@ -67,8 +66,7 @@ extension ResponseParser {
 
     /// Adds to `cutLine` up to the next line feed, and reads it once it is complete.
     private mutating func consumeCutLine(
-        _ bytes: Bytes, _ position: inout Int,
-        _ observer: inout some ResponseObserver
+        _ bytes: Bytes, _ position: inout Int, _ observer: inout some ResponseObserver
     ) {
         if cutLine.last == Byte.lineFeed {
             guard Byte.isBlank(bytes[position]) else {

@@ -11,8 +11,9 @@
 /// they come. Framing is strict where the length of the message would be in doubt; everything
 /// else that is wrong is let pass and noted in `leniencies`. No bytes can make the parser trap.
 ///
-/// Nothing is allocated as long as no line of a head is cut. A cut line is copied into a buffer
-/// that the parser owns, which `ResponseLimits` bounds.
+/// Nothing is allocated as long as the lines of a head come uncut. A line that is cut, folded or
+/// has control bytes in it is copied into a buffer that the parser keeps for the next one, and
+/// which `ResponseLimits` bounds.
 public struct ResponseParser: Sendable {
     /// What has become of the response.
     public enum Step: Equatable, Sendable {
@@ -62,7 +63,7 @@ public struct ResponseParser: Sendable {
     /// Bytes of complete lines of this head or trailer section; bytes of this chunk size line.
     var lineBytes = 0
     var fieldCount = 0
-    /// The beginning of a field line or status line that the last call ended in.
+    /// A line that could not be read in place, as far as it has come.
     var cutLine: [UInt8] = []
     var hasFinalHead = false
     var keepsAlive = false
@@ -107,7 +108,6 @@ public struct ResponseParser: Sendable {
     }
 
     /// Waits for the response to the next request, whatever became of the last one.
-    @inline(__always)
     public mutating func begin(answering request: RequestKind = .ordinary) {
         self.request = request
         bodyBytes = 0
@@ -199,8 +199,7 @@ public struct ResponseParser: Sendable {
     /// Counts body bytes without looking at them.
     @inline(__always)
     private mutating func consumeBody(
-        _ bytes: Bytes, _ position: inout Int,
-        _ observer: inout some ResponseObserver
+        _ bytes: Bytes, _ position: inout Int, _ observer: inout some ResponseObserver
     ) {
         let taken = min(remaining, bytes.count &- position)
         observer.body(bytes.part(position, position &+ taken).buffer)

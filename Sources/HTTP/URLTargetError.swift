@@ -62,9 +62,14 @@ extension URLTargetError: CustomStringConvertible {
         return "URL \"\(shownText)\" \(problem); write for example \(suggestion)"
     }
 
+    /// The text with a scheme if that is all it lacks.
     private var suggestion: String {
-        let isBare = reason == .missingScheme && !shownText.hasPrefix("http") && shownText != ""
-        return isBare && !shownText.hasPrefix("***") ? "http://" + shownText : Self.example
+        let isBareHost =
+            reason == .missingScheme && !shownText.hasPrefix("http:")
+            && !shownText.hasPrefix("https:")
+            && shownText.utf8.first.map { Byte.isLetter($0) || Byte.isDigit($0) || $0 == 0x5B }
+                == true
+        return isBareHost ? "http://" + shownText : Self.example
     }
 
     private static func describe(_ byte: UInt8) -> String {

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct RequestTests {
     static func request(
-        _ url: String = "http://example.com/a?b=c", _ change: (inout Request) throws -> Void = { _ in }
+        _ url: String = "http://example.com/a?b=c",
+        _ change: (inout Request) throws -> Void = { _ in }
     ) throws -> Request {
         var request = Request(try URLTarget(url), userAgent: "kendall/1.2")
         try change(&request)

@@ -120,6 +120,8 @@ import Testing
             missing?.description
                 == "URL \"127.0.0.1:8080/\" has no http:// or https:// in front; "
                 + "write for example http://127.0.0.1:8080/")
+        let slashes = #expect(throws: URLTargetError.self) { try URLTarget("//h/") }
+        #expect(slashes?.description.hasSuffix("http://127.0.0.1:8080/path") == true)
         let space = #expect(throws: URLTargetError.self) { try URLTarget("http://h/a b") }
         #expect(
             space?.description
