@@ -23,12 +23,34 @@ func tests(
 
 let package = Package(
     name: "kendall",
-    dependencies: [],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
     targets: [
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
 
+        // Floor 3.
+        module(
+            "TargetServer",
+            [
+                "Distributions",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+
         // Tests.
         tests("Distributions", ["Distributions"]),
+        tests(
+            "TargetServer",
+            [
+                "TargetServer", "Distributions",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
     ]
 )
