@@ -50,6 +50,7 @@ public struct TargetStatistics: Codable, Equatable, Sendable {
     public var inSystemAtStart: Int
     /// Work that no worker has begun; of a fork-join request, its parts.
     public var inLine: Int
+    /// Workers with something to do; of the lock architecture, also those that wait for the lock.
     public var busyWorkers: Int
     /// Time average of busy workers over workers; absent where workers have no limit.
     public var utilisation: Double?

@@ -24,13 +24,13 @@ final class ThreadCrew: Sendable {
         var service: UInt64
     }
 
-    private enum Line {
-        case open(Deque<Job>)
-        case closed
+    private struct Line {
+        var jobs: Deque<Job> = []
+        var isClosed = false
     }
 
     private let work: Work
-    private let line = Monitor(Line.open([]))
+    private let line = Monitor(Line())
     private let isStopping = Atomic(false)
     /// When the lock of `blockWithLock` came, or will come, free by the timetable.
     private let lock = Mutex<UInt64>(0)
@@ -55,18 +55,13 @@ final class ThreadCrew: Sendable {
         let job = Job(
             request: request, arrival: NIODeadline.now().uptimeNanoseconds,
             service: UInt64(min(service, 1e9) * 1e9))
-        line.signal { line in
-            guard case .open(var jobs) = line else { return }
-            line = .closed  // so that the queue below is not copied
-            jobs.append(job)
-            line = .open(jobs)
-        }
+        line.signal { $0.jobs.append(job) }
     }
 
     /// Ends every thread within about 100 ms, at its job or not, and forgets the line.
     func stop() {
         isStopping.store(true, ordering: .relaxed)
-        line.broadcast { $0 = .closed }
+        line.broadcast { $0.isClosed = true }
         let joining = threads.withLock { threads in
             defer { threads = [] }
             return threads
@@ -91,13 +86,10 @@ final class ThreadCrew: Sendable {
         }
     }
 
+    /// Waits for a job; nil when the line is closed.
     private func nextJob() -> Job? {
         line.wait { line -> Job?? in
-            guard case .open(var jobs) = line else { return .some(nil) }
-            line = .closed  // so that the queue below is not copied
-            let job = jobs.popFirst()
-            line = .open(jobs)
-            return job.map(Optional.some)
+            line.isClosed ? .some(nil) : line.jobs.popFirst().map(Optional.some)
         }
     }
 
