@@ -27,7 +27,11 @@ public final class TargetServer: Sendable {
     private let door: DispatcherDoor
     private let connections: ConnectionSet
     private let crew: ThreadCrew?
-    private let stopping = Mutex<Task<Void, Never>?>(nil)
+    /// Ends when the listener is closed. Begun with the server, since the futures of an event loop
+    /// that has shut down never answer whoever asks them then.
+    private let listening: Task<Void, Never>
+    /// The stopping of the server, once begun; ends with its last account.
+    private let stopping = Mutex<Task<TargetStatistics, Never>?>(nil)
 
     private init(
         configuration: TargetConfiguration, group: MultiThreadedEventLoopGroup,
@@ -39,6 +43,7 @@ public final class TargetServer: Sendable {
         self.door = door
         self.connections = connections
         self.crew = crew
+        listening = Task { try? await listener.closeFuture.get() }
     }
 
     /// Starts a server, which then accepts connections. Throws `ConfigurationError` for what is
@@ -69,15 +74,21 @@ public final class TargetServer: Sendable {
         }
     }
 
-    /// The account so far, as `GET /stats` gives it. Fails once the server has stopped.
-    public func statistics() async throws -> TargetStatistics {
-        let door = door
-        return try await door.loop.submit { door.dispatcher.value.statistics() }.get()
+    /// The account so far, as `GET /stats` gives it; of a stopped server, its last.
+    public func statistics() async -> TargetStatistics {
+        await withCheckedContinuation { continuation in
+            // Under the lock, so that the loop is still running when it is asked.
+            let stopped = stopping.withLock { stopping in
+                if stopping == nil { ask(continuation) }
+                return stopping
+            }
+            if let stopped { Task { continuation.resume(returning: await stopped.value) } }
+        }
     }
 
     /// Returns when the server has stopped, for whatever reason.
     public func waitUntilStopped() async {
-        try? await listener.closeFuture.get()
+        await listening.value
         await stop()
     }
 
@@ -90,15 +101,23 @@ public final class TargetServer: Sendable {
             stopping = task
             return task
         }
-        await task.value
+        _ = await task.value
     }
 
-    private func close() async {
+    private func close() async -> TargetStatistics {
         try? await listener.close()
         await connections.close(grace: .milliseconds(500), timer: door.loop)
         crew?.stop()
+        let account = await withCheckedContinuation { ask($0) }
         try? await group.shutdownGracefully()
         if let path = configuration.unixSocketPath { unlink(path) }
+        return account
+    }
+
+    /// Has the event loop, which must be running, give its account.
+    private func ask(_ continuation: CheckedContinuation<TargetStatistics, Never>) {
+        let dispatcher = door.dispatcher
+        door.loop.execute { continuation.resume(returning: dispatcher.value.statistics()) }
     }
 
     private static func listen(

@@ -287,7 +287,7 @@ private let forever = 3600.0
             #expect(try connection.request("HEAD", "/stats").status == 200)
 
             #expect(try connection.request("POST", "/stats/reset").status == 200)
-            let account = try await server.statistics()
+            let account = await server.statistics()
             #expect(account.arrivals == 0)
             #expect(account.completions == 0)
             #expect(account.meanInterarrivalTime == nil)
@@ -341,9 +341,18 @@ private let forever = 3600.0
             await server.stop()
             for connection in connections { #expect(connection.isClosedByServer()) }
             #expect(throws: RawConnection.Failure.self) { try RawConnection(port: port) }
-            // Again, and after the fact.
+            // After the fact, nothing waits and the last account stands.
             await server.stop()
             await server.waitUntilStopped()
+            #expect(await server.statistics().inSystem == 3)
+        }
+    }
+
+    @Test func whoeverWaitsForTheEndIsToldOfIt() async throws {
+        try await withServer { server, _ in
+            async let ended: Void = server.waitUntilStopped()
+            await server.stop()
+            await ended
         }
     }
 
