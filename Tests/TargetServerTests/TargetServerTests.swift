@@ -162,14 +162,18 @@ private let forever = 3600.0
         }
     }
 
-    /// The first takes a while, so that the rest, which take none, pile up behind it.
+    /// The first takes a while, so that the rest, which take none, pile up behind it; a large body
+    /// before them has the server read in large pieces, each thousands of requests.
     @Test func aLongRowOfPipelinedRequestsDoesNotExhaustTheStack() async throws {
         try await withServer(serviceTime: 0.05) { _, port in
             let count = 20_000
             let connection = try RawConnection(port: port)
-            let reset = "POST /stats/reset HTTP/1.1\r\nContent-Length: 0\r\n\r\n"
-            try connection.send(
-                "GET / HTTP/1.1\r\nHost: t\r\n\r\n" + String(repeating: reset, count: count))
+            let body = String(repeating: "x", count: 1 << 20)
+            try connection.send("PUT / HTTP/1.1\r\nContent-Length: \(body.utf8.count)\r\n\r\n")
+            try connection.send(body)
+            #expect(try connection.response().text == "kendall\n")
+            let reset = "POST /stats/reset HTTP/1.1\r\n\r\n"
+            try connection.send("GET / HTTP/1.1\r\n\r\n" + String(repeating: reset, count: count))
             #expect(try connection.response().text == "kendall\n")
             for _ in 0..<count {
                 guard try connection.response().text == "reset\n" else {
