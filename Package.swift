@@ -45,12 +45,6 @@ let package = Package(
 
         // Tests.
         tests("Distributions", ["Distributions"]),
-        tests(
-            "TargetServer",
-            [
-                "TargetServer", "Distributions",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ]),
+        tests("TargetServer", ["TargetServer", "Distributions"]),
     ]
 )
