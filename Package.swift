@@ -27,8 +27,12 @@ let package = Package(
     targets: [
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
+        module("QueueingModels"),
 
         // Tests.
         tests("Distributions", ["Distributions"]),
+        tests(
+            "QueueingModels", ["QueueingModels", "Distributions"],
+            resources: [.copy("Fixtures")]),
     ]
 )
