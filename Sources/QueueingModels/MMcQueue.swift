@@ -91,39 +91,21 @@ public struct MMcQueue: Equatable, Sendable {
         return full / total * exp(Double(n - servers) * log1p(-spareRate / capacity))
     }
 
-    /// P(Wq > t) = C·e^{−(cμ − λ)t}.
-    public func waitingTimeSurvival(_ t: Double) -> Double {
-        t < 0 ? 1 : waitingProbability * exp(-spareRate * t)
+    private var wait: ExponentialWait {
+        ExponentialWait(probability: waitingProbability, rate: spareRate, serviceRate: serviceRate)
     }
+
+    /// P(Wq > t) = C·e^{−(cμ − λ)t}.
+    public func waitingTimeSurvival(_ t: Double) -> Double { wait.waitingTimeSurvival(t) }
 
     /// P(W > t), the probability that a response takes longer than `t` seconds.
-    ///
-    /// The textbook form divides by c − 1 − a and loses every digit near λ = (c − 1)μ; this one
-    /// has only positive terms, so it is accurate there and in the far tail alike.
-    public func responseTimeSurvival(_ t: Double) -> Double {
-        guard t > 0 else { return 1 }
-        let slower = min(spareRate, serviceRate)
-        let x = abs(spareRate - serviceRate) * t
-        let share = x == 0 ? 1 : -expm1(-x) / x
-        return exp(-serviceRate * t)
-            + waitingProbability * serviceRate * t * exp(-slower * t) * share
-    }
+    public func responseTimeSurvival(_ t: Double) -> Double { wait.responseTimeSurvival(t) }
 
     /// The time in line that a fraction `p` of requests does not exceed; 0 < p < 1.
-    public func waitingTimePercentile(_ p: Double) -> Double {
-        precondition(p > 0 && p < 1, "a percentile is asked for as a fraction between 0 and 1")
-        return max(0, log(waitingProbability / (1 - p)) / spareRate)
-    }
+    public func waitingTimePercentile(_ p: Double) -> Double { wait.waitingTimePercentile(p) }
 
     /// The response time that a fraction `p` of requests does not exceed; 0 < p < 1.
-    public func responseTimePercentile(_ p: Double) -> Double {
-        // From below by either part alone; from above because one part must exceed its own
-        // half-share of the tail.
-        let low = max(waitingTimePercentile(p), -meanServiceTime * log1p(-p))
-        let half = max(0, log(2 * waitingProbability / (1 - p)) / spareRate)
-        let high = half + meanServiceTime * log(2 / (1 - p))
-        return quantile(p, low: low, high: high, survival: responseTimeSurvival)
-    }
+    public func responseTimePercentile(_ p: Double) -> Double { wait.responseTimePercentile(p) }
 
     /// λ·P(W ≤ τ): responses per second that come in time when clients give up after `timeout`
     /// seconds and the server, not knowing, does the work all the same.
