@@ -44,3 +44,62 @@ public enum ErlangFormulas {
             servers: Double(servers))
     }
 }
+
+extension ErlangFormulas {
+    /// Erlang B for a number of servers that need not be whole, as a fit varies it.
+    ///
+    /// 1/B(c, a) = a∫₀^∞ e^{−at}(1 + t)ᶜdt (Fortet, 1948) gives the fractional part of c by a series
+    /// or a continued fraction; the recursion does the rest.
+    public static func blockingProbability(offeredLoad a: Double, servers c: Double) -> Double {
+        precondition(a >= 0 && c >= 0, "an offered load and a number of servers are not negative")
+        if a == 0 { return c == 0 ? 1 : 0 }
+        let fraction = c - c.rounded(.down)
+        var inverse = inverseOfFraction(fraction, a)
+        var k = fraction
+        while k < c - 0.5 {
+            k += 1
+            inverse = 1 + k / a * inverse
+            if inverse.isInfinite { return 0 }
+        }
+        return 1 / inverse
+    }
+
+    /// Erlang C for a number of servers that need not be whole; 1 where a ≥ c.
+    public static func waitingProbability(offeredLoad a: Double, servers c: Double) -> Double {
+        guard c > a else { return 1 }
+        if a == 0 { return 0 }
+        return waitingProbability(
+            blocking: blockingProbability(offeredLoad: a, servers: c), spare: c - a, servers: c)
+    }
+
+    /// 1/B(f, a) = eᵃa^{−f}Γ(1 + f, a) for 0 ≤ f < 1.
+    private static func inverseOfFraction(_ f: Double, _ a: Double) -> Double {
+        if f == 0 { return 1 }
+        if a > f + 2 {
+            // Legendre's continued fraction for eˣx^{−s}Γ(s, x), s = 1 + f, by Lentz's method.
+            var b = a + 1 - (1 + f)
+            var c = 1e300
+            var d = 1 / b
+            var h = d
+            for i in 1..<10_000 {
+                let an = -Double(i) * (Double(i) - (1 + f))
+                b += 2
+                d = 1 / (an * d + b)
+                c = b + an / c
+                h *= c * d
+                if abs(c * d - 1) < 1e-16 { break }
+            }
+            return a * h
+        }
+        // Γ(1 + f) less the lower incomplete function's series.
+        var term = 1 / (1 + f)
+        var sum = term
+        var n = 1.0
+        while term > 1e-18 * sum {
+            term *= a / (1 + f + n)
+            sum += term
+            n += 1
+        }
+        return exp(a) * pow(a, -f) * tgamma(1 + f) - a * sum
+    }
+}

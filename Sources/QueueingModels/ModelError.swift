@@ -8,6 +8,8 @@ public enum ModelError: Error, Equatable, Sendable {
     case unstable(utilisation: Double)
     /// A Kendall notation stops making sense at a character, counted from 0.
     case notation(text: String, position: Int, reason: String)
+    /// An objective or a sweep that cannot be read, with what was expected.
+    case expression(text: String, expected: String)
     /// The notation needs a parameter that was not given.
     case missing(parameter: String, notation: String)
     /// The combination has a meaning, but none of the models here covers it.
@@ -34,6 +36,8 @@ extension ModelError: CustomStringConvertible {
         case .notation(let text, let position, let reason):
             return "\"\(text)\" is not a notation this program knows: at character "
                 + "\(position + 1), \(reason)"
+        case .expression(let text, let expected):
+            return "\"\(text)\" is not \(expected)"
         case .missing(let parameter, let notation):
             return "\(notation) needs \(parameter), which was not given"
         case .unsupported(let notation, let reason):
