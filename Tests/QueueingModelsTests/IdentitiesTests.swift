@@ -112,9 +112,10 @@ import Testing
             meanServiceTime: 0.1, patience: 0.3, thinkTime: 0.2
         ).model()
         let mean = try #require(model.value(of: .meanResponseTime))
-        let area = integral(upTo: 12, pieces: 12, breaks: 0.1) {
-            model.value(of: .responseTimeSurvival($0))!
-        }
+        let survival = { (t: Double) in model.value(of: .responseTimeSurvival(t))! }
+        let area =
+            integral(upTo: 1.6, pieces: 8, breaks: 0.1, of: survival)
+            + integral(from: 1.6, upTo: 16.1, pieces: 12, breaks: 2.9, of: survival)
         #expect(isClose(mean, area, 2e-5))
     }
 

@@ -146,13 +146,14 @@ extension ReferenceRoutes {
     }
 }
 
-/// ∫f from 0, by Simpson's rule between multiples of `breaks`, where f may have corners.
+/// ∫f by Simpson's rule between multiples of `breaks` past `first`, where f may have corners.
 func integral(
-    upTo end: Double, pieces: Int, breaks: Double, of f: (Double) -> Double
+    from first: Double = 0, upTo end: Double, pieces: Int, breaks: Double,
+    of f: (Double) -> Double
 ) -> Double {
     var sum = 0.0
-    var start = 0.0
-    while start < end {
+    var start = first
+    while start < end * (1 - 1e-9) {
         // The corner belongs to the piece on its right.
         let stop = (start + breaks) * (1 - 1e-15)
         let h = (stop - start) / Double(pieces)
