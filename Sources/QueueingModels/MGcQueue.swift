@@ -12,7 +12,7 @@ internal import Glibc
 /// solutions; SCV 0 and 1 are the exact M/D/c and M/M/c.
 public struct MGcQueue: Sendable {
     /// Ways to combine the waits of M/M/c and M/D/c.
-    public enum Method: String, CaseIterable, Sendable {
+    public enum Method: String, Sendable {
         /// (1 + cs²)/2 times M/M/c's wait; Lee and Longton (1959), Allen and Cunneen.
         case leeLongton = "Lee-Longton"
         /// cs²·M/M/c + (1 − cs²)·Cosmetatos' approximate M/D/c (1976).
@@ -23,23 +23,32 @@ public struct MGcQueue: Sendable {
         case kimura = "Kimura"
         /// Whitt, Approximations for the GI/G/m queue (1993).
         case whitt = "Whitt"
+        /// The exact solution of `MPHcQueue`, where the law is known to have stages.
+        case matrixGeometric = "matrix-geometric"
+
+        /// The forms that need two moments only.
+        public static let ofTwoMoments: [Method] = [
+            .leeLongton, .cosmetatos, .interpolation, .kimura, .whitt,
+        ]
     }
 
     /// λ, the mean number of arrivals per second.
     public let arrivalRate: Double
     /// T, the mean service time.
     public let meanServiceTime: Double
-    /// cs² = Var(S)/T².
-    public let serviceSCV: Double
+    public let law: ServiceLaw
     /// c, the number of servers.
     public let servers: Int
     /// How `meanWaitingTime` was found.
     public let method: Method
     /// Wq.
     public let meanWaitingTime: Double
+    /// M/M/c's, which exact solutions exceed or miss by some 1 to 3 %; exact where Wq is.
+    public let waitingProbability: Double
     private let memoryless: MMcQueue
 
-    /// - Parameter method: nil for Kimura's up to SCV 1 and Whitt's above.
+    /// - Parameter method: one of those of two moments; nil for Kimura's up to SCV 1 and Whitt's
+    ///   above.
     /// - Throws: `ModelError` for nonsense and for λT ≥ c.
     public init(
         arrivalRate: Double, meanServiceTime: Double, serviceSCV: Double, servers: Int,
@@ -51,12 +60,14 @@ public struct MGcQueue: Sendable {
         let memoryless = try MMcQueue(
             arrivalRate: arrivalRate, serviceRate: 1 / meanServiceTime, servers: servers)
         let method = method ?? (serviceSCV <= 1 ? .kimura : .whitt)
+        precondition(method != .matrixGeometric, "two moments have no exact solution")
         self.arrivalRate = arrivalRate
         self.meanServiceTime = meanServiceTime
-        self.serviceSCV = serviceSCV
+        law = .general(scv: serviceSCV)
         self.servers = servers
         self.method = method
         self.memoryless = memoryless
+        waitingProbability = memoryless.waitingProbability
         let random = memoryless.meanWaitingTime
         func constant() throws(ModelError) -> Double {
             try MDcQueue(
@@ -74,7 +85,7 @@ public struct MGcQueue: Sendable {
         case .kimura:
             meanWaitingTime =
                 try (1 + serviceSCV) / (2 * serviceSCV / random + (1 - serviceSCV) / constant())
-        case .whitt:
+        case .whitt, .matrixGeometric:
             meanWaitingTime = try GGcQueue(
                 arrivalRate: arrivalRate, arrivalSCV: 1, meanServiceTime: meanServiceTime,
                 serviceSCV: serviceSCV, servers: servers
@@ -82,12 +93,45 @@ public struct MGcQueue: Sendable {
         }
     }
 
+    /// A queue whose law of service is known: the mean wait is exact where `MPHcQueue` covers the
+    /// law and the number of servers, and from two moments otherwise.
+    ///
+    /// - Throws: `ModelError` for nonsense and for λT ≥ c.
+    public init(
+        arrivalRate: Double, meanServiceTime: Double, law: ServiceLaw, servers: Int
+    ) throws(ModelError) {
+        try law.validate()
+        guard MPHcQueue.covers(law: law, servers: servers) else {
+            try self.init(
+                arrivalRate: arrivalRate, meanServiceTime: meanServiceTime,
+                serviceSCV: law.squaredCoefficientOfVariation, servers: servers)
+            return
+        }
+        try self.init(
+            exact: MPHcQueue(
+                arrivalRate: arrivalRate, meanServiceTime: meanServiceTime, law: law,
+                servers: servers))
+    }
+
+    private init(exact: MPHcQueue) throws(ModelError) {
+        arrivalRate = exact.arrivalRate
+        meanServiceTime = exact.meanServiceTime
+        law = exact.law
+        servers = exact.servers
+        method = .matrixGeometric
+        meanWaitingTime = exact.meanWaitingTime
+        waitingProbability = exact.waitingProbability
+        memoryless = try MMcQueue(
+            arrivalRate: exact.arrivalRate, serviceRate: 1 / exact.meanServiceTime,
+            servers: exact.servers)
+    }
+
+    /// cs² = Var(S)/T².
+    public var serviceSCV: Double { law.squaredCoefficientOfVariation }
     /// a = λT.
     public var offeredLoad: Double { memoryless.offeredLoad }
     /// ρ = a/c.
     public var utilisation: Double { memoryless.utilisation }
-    /// M/M/c's, which exact solutions exceed or miss by some 1 to 3 %.
-    public var waitingProbability: Double { memoryless.waitingProbability }
     /// W = Wq + T.
     public var meanResponseTime: Double { meanWaitingTime + meanServiceTime }
     /// Lq = λ·Wq.
@@ -126,9 +170,10 @@ public struct MGcQueue: Sendable {
 
     /// Stages of the wait and the service; nil where the service hardly varies.
     private var response: PhaseTypeLaw? {
-        guard let stages = Stages(fittedTo: serviceSCV)?.scaled(toMean: meanServiceTime) else {
-            return nil
-        }
+        guard
+            let stages = (law.stages ?? Stages(fittedTo: serviceSCV))?
+                .scaled(toMean: meanServiceTime)
+        else { return nil }
         return PhaseTypeLaw(
             waitProbability: waitingProbability, rate: waitRate, service: stages)
     }
@@ -182,17 +227,19 @@ extension Stages {
 
 extension MGcQueue: QueueingModel {
     public var notation: String {
-        "M/\(KendallNotation.symbol(of: .general(scv: serviceSCV)))/\(servers)"
+        "M/\(KendallNotation.symbol(of: law))/\(servers)"
     }
 
     public var approximation: String? {
+        let percentiles = "percentiles from an exponential wait, within about 6 %"
+        if method == .matrixGeometric { return "means exact; " + percentiles }
         let error =
             serviceSCV <= 1
             ? "mean wait within about 2 % of exact solutions from half load up at c = 4"
             : "mean wait within about 3 % of exact solutions at c = 4, more for laws with other "
                 + "third moments"
-        return "\(method.rawValue)'s two-moment approximation of M/G/c: \(error); percentiles from "
-            + "an exponential wait, within about 6 %"
+        return "\(method.rawValue)'s two-moment approximation of M/G/c: \(error); "
+            + percentiles
     }
 
     public func value(of measure: Measure) -> Double? {

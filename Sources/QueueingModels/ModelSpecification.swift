@@ -104,8 +104,7 @@ public struct ModelSpecification: Equatable, Sendable {
             return try MG1Queue(arrivalRate: rate, meanServiceTime: time, law: law)
         case (.poisson, _):
             return try MGcQueue(
-                arrivalRate: rate, meanServiceTime: time,
-                serviceSCV: law.squaredCoefficientOfVariation, servers: servers)
+                arrivalRate: rate, meanServiceTime: time, law: law, servers: servers)
         case (.constant, .exponential):
             return try DMcQueue(arrivalRate: rate, serviceRate: 1 / time, servers: servers)
         case (.constant, _), (.general, _):

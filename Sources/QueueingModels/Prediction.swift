@@ -31,7 +31,7 @@ public struct Prediction: Codable, Equatable, Sendable {
     public var blockingProbability: Double?
     /// By percentage: "50", "90", "95", "99" and "99.9".
     public var responseTimePercentiles: [String: Double]?
-    /// P(0), P(1), … as far as they matter, at most 100 of them.
+    /// P(0), P(1), … as far as they matter, at most 1000 of them.
     public var numberInSystemProbabilities: [Double]?
     /// How long the system takes to forget how it started.
     public var relaxationTime: Double?
@@ -214,11 +214,11 @@ extension Prediction {
         return found
     }
 
-    /// Until all but a thousandth is told, but no more than 100 of them.
+    /// Until all but a thousandth is told, but no more than 1000 of them.
     private static func probabilities(of model: any QueueingModel) -> [Double]? {
         var found: [Double] = []
         var told = 0.0
-        while told < 0.999, found.count < 100 {
+        while told < 0.999, found.count < 1000 {
             guard let next = model.value(of: .probability(ofNumberInSystem: found.count)) else {
                 return nil
             }

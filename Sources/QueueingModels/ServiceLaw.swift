@@ -21,22 +21,6 @@ public enum ServiceLaw: Equatable, Hashable, Sendable {
         }
     }
 
-    /// The law of the family above with this SCV: deterministic, Erlang where 1/SCV is a whole
-    /// number of at most 1000 stages, exponential, hyperexponential; otherwise only its SCV.
-    public init(scv: Double) {
-        if scv == 0 {
-            self = .deterministic
-        } else if scv == 1 {
-            self = .exponential
-        } else if scv > 1 {
-            self = .general(scv: scv)
-        } else if let k = Int(exactly: (1 / scv).rounded()), k <= 1000, 1 / Double(k) == scv {
-            self = .erlang(k: k)
-        } else {
-            self = .general(scv: scv)
-        }
-    }
-
     func validate() throws(ModelError) {
         switch self {
         case .exponential, .deterministic: return

@@ -214,13 +214,53 @@ import Testing
         for scv in [0, 0.25, 1, 3] {
             let exact = try MG1Queue(
                 arrivalRate: 8, meanServiceTime: 0.1, law: .general(scv: scv))
-            for method in MGcQueue.Method.allCases {
+            for method in MGcQueue.Method.ofTwoMoments {
                 let near = try MGcQueue(
                     arrivalRate: 8, meanServiceTime: 0.1, serviceSCV: scv, servers: 1,
                     method: method)
                 #expect(isClose(near.meanWaitingTime, exact.meanWaitingTime), "\(method) \(scv)")
             }
         }
+    }
+
+    /// A percentile never falls as more arrives or as services take longer, in any open model.
+    @Test(arguments: [
+        "M/M/3", "M/D/3", "M/E4/1", "M/H2(3)/1", "M/E2/3", "D/M/3", "M/M/3-PS", "M/M/3/9",
+        "M/M/3+D", "M/G(0.4)/3", "M/G(3)/3",
+    ])
+    func percentilesGrowWithTheLoad(notation: String) throws {
+        var system = ModelSpecification(try KendallNotation(notation), patience: 0.3)
+        let servers = notation.contains("/1") ? 1.0 : 3
+        for p in [0.5, 0.95, 0.999] {
+            for vary in [\ModelSpecification.arrivalRate, \.meanServiceTime] {
+                system.arrivalRate = 10 * servers
+                system.meanServiceTime = 0.1
+                let full = try #require(system[keyPath: vary])
+                var last = 0.0
+                for step in 1...9 {
+                    system[keyPath: vary] = full * Double(step) / 10
+                    let value = try #require(
+                        try system.model().value(of: .responseTimePercentile(p)))
+                    #expect(value >= last * (1 - 1e-9), "\(notation) p = \(p), \(step)")
+                    last = value
+                }
+            }
+        }
+    }
+
+    /// With one stage even the percentiles are M/M/c's.
+    @Test func aKnownLawHasItsExactMean() throws {
+        let near = try MGcQueue(
+            arrivalRate: 30, meanServiceTime: 0.1, law: .erlang(k: 1), servers: 4)
+        let exact = try MMcQueue(arrivalRate: 30, serviceRate: 10, servers: 4)
+        #expect(near.method == .matrixGeometric)
+        #expect(isClose(near.meanResponseTime, exact.meanResponseTime))
+        #expect(isClose(near.responseTimePercentile(0.99), exact.responseTimePercentile(0.99)))
+        let model = try ModelSpecification(
+            KendallNotation("M/H2(4)/4"), arrivalRate: 36, meanServiceTime: 0.1
+        ).model()
+        #expect(isClose(try #require(model.value(of: .meanWaitingTime)), 0.47445153789855293))
+        #expect(model.approximation?.hasPrefix("means exact") == true)
     }
 
     /// Erlang B for real c meets the whole numbers and rises between them.
