@@ -70,6 +70,42 @@ import Testing
         }
     }
 
+    /// ΣP(n) = 1 and ΣnP(n) = L wherever P(n) is given.
+    @Test(arguments: [
+        "M/M/3", "M/M/3/9", "M/M/inf", "M/D/3", "M/D/40", "D/M/3", "D/M/40", "M/M/3-PS", "M/M/3+M",
+        "M/M/3//9",
+    ])
+    func stateProbabilitiesSumToOne(notation: String) throws {
+        let servers = notation.hasSuffix("40") ? 40.0 : 3
+        let model = try ModelSpecification(
+            KendallNotation(notation), arrivalRate: 8 * servers, meanServiceTime: 0.1,
+            patience: 0.3, thinkTime: 0.2
+        ).model()
+        var total = 0.0
+        var number = 0.0
+        for n in 0..<400 {
+            let p = try #require(model.value(of: .probability(ofNumberInSystem: n)))
+            total += p
+            number += Double(n) * p
+        }
+        #expect(isClose(total, 1))
+        #expect(isClose(number, try #require(model.value(of: .meanNumberInSystem))))
+    }
+
+    @Test func stateProbabilitiesOfThePhaseTypeQueueSumToOne() throws {
+        let exact = try MPHcQueue(
+            arrivalRate: 24, meanServiceTime: 0.1, law: .erlang(k: 3), servers: 3)
+        var total = 0.0
+        var number = 0.0
+        for n in 0..<150 {
+            let p = exact.probability(ofNumberInSystem: n)
+            total += p
+            number += Double(n) * p
+        }
+        #expect(isClose(total, 1))
+        #expect(isClose(number, exact.meanNumberInSystem))
+    }
+
     @Test func aLargeCapacityIsNone() throws {
         for system in Self.systems(20, seed: 13) {
             let open = try MMcQueue(
