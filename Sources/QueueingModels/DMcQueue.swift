@@ -22,17 +22,24 @@ public struct DMcQueue: Sendable {
     /// `found[n]`: the probability that an arrival finds n others, n ≤ c.
     private let found: [Double]
 
-    /// - Throws: `ModelError` for nonsense, λ ≥ cμ, and more than 10⁵ servers.
+    /// - Throws: `ModelError` for nonsense, λ ≥ cμ, more than 10⁴ servers,
+    ///   and a utilisation below 0.02.
     public init(arrivalRate: Double, serviceRate: Double, servers: Int) throws(ModelError) {
         try requirePositive(arrivalRate, "arrival rate")
         try requirePositive(serviceRate, "service rate")
-        guard (1...100_000).contains(servers) else {
+        guard (1...10_000).contains(servers) else {
             throw .outside(
                 name: "number of servers", value: Double(servers),
-                domain: "a whole number from 1 to 100000 in D/M/c")
+                domain: "a whole number from 1 to 10000 in D/M/c")
         }
         let beats = Double(servers) * serviceRate / arrivalRate
         guard beats - 1 > 1e-12 else { throw .unstable(utilisation: 1 / beats) }
+        // The chain of departures in one interval grows as 1/ρ.
+        guard beats <= 50 else {
+            throw .outside(
+                name: "utilisation", value: 1 / beats,
+                domain: "0.02 or more in D/M/c; below that nobody waits, and M/M/inf will do")
+        }
         self.arrivalRate = arrivalRate
         self.serviceRate = serviceRate
         self.servers = servers

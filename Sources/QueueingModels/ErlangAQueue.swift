@@ -29,11 +29,11 @@ public struct ErlangAQueue: Sendable {
         try requirePositive(serviceRate, "service rate")
         try requireAtLeast(1, servers, "number of servers")
         try requirePositive(meanPatience, "patience")
-        // The spread of the line grows as √(λ/θ); beyond this it is not followed.
-        guard arrivalRate * meanPatience <= 1e10 else {
+        // The line of an overloaded system grows as λ/θ; beyond this it is not followed.
+        guard arrivalRate * meanPatience <= 1e7 else {
             throw .outside(
                 name: "patience", value: meanPatience,
-                domain: "at most \((1e10 / arrivalRate).plain) seconds at this arrival rate")
+                domain: "at most \((1e7 / arrivalRate).plain) seconds at this arrival rate")
         }
         self.arrivalRate = arrivalRate
         self.serviceRate = serviceRate
@@ -90,10 +90,12 @@ public struct ErlangAQueue: Sendable {
         return Self.stages(initial: initial) { capacity + Double($0) / meanPatience }.survival(t)
     }
 
-    /// P(W > t) of served requests.
-    public func responseTimeSurvival(_ t: Double) -> Double { response.survival(t) }
-    /// The response time that a fraction `p` of served requests does not exceed; 0 < p < 1.
-    public func responseTimePercentile(_ p: Double) -> Double { response.percentile(p) }
+    /// P(W > t) of served requests; nil where the line is so long (thousands) that its stages are
+    /// too many to follow.
+    public func responseTimeSurvival(_ t: Double) -> Double? { response?.survival(t) }
+    /// The response time that a fraction `p` of served requests does not exceed; nil where the
+    /// survival is.
+    public func responseTimePercentile(_ p: Double) -> Double? { response?.percentile(p) }
 
     private var capacity: Double { Double(servers) * serviceRate }
 
@@ -114,8 +116,10 @@ public struct ErlangAQueue: Sendable {
         return (free / total, line.map { $0 / total })
     }
 
-    private var response: PhaseTypeLaw {
+    private var response: PhaseTypeLaw? {
         let (free, line) = found
+        let steps = 5 * meanResponseTime * (capacity + Double(line.count) / meanPatience)
+        guard steps * Double(line.count) < 5e8 else { return nil }
         return Self.stages(initial: line, served: (free, serviceRate)) {
             capacity + Double($0 + 1) / meanPatience
         }

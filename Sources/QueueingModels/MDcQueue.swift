@@ -23,11 +23,15 @@ public struct MDcQueue: Sendable {
     public let meanWaitingTime: Double
     private let states: States?
 
-    /// - Throws: `ModelError` for nonsense and for λT ≥ c.
+    /// - Throws: `ModelError` for nonsense, λT ≥ c, and more than 10⁵ servers.
     public init(arrivalRate: Double, serviceTime: Double, servers: Int) throws(ModelError) {
         try requirePositive(arrivalRate, "arrival rate")
         try requirePositive(serviceTime, "service time")
-        try requireAtLeast(1, servers, "number of servers")
+        guard (1...100_000).contains(servers) else {
+            throw .outside(
+                name: "number of servers", value: Double(servers),
+                domain: "a whole number from 1 to 100000 in M/D/c")
+        }
         let c = Double(servers)
         let load = arrivalRate * serviceTime
         guard c - load > 1e-12 * c else { throw .unstable(utilisation: load / c) }
@@ -163,7 +167,7 @@ extension MDcQueue {
             let c = Double(servers)
             var length = 64
             while Double(length) < 40 / (1 - load / c) + 4 * c + 60 { length *= 2 }
-            guard length * servers <= 20_000_000 else { return nil }
+            guard Double(length) * c <= 2e7 else { return nil }
             let values = (0..<length).map { j -> Complex in
                 if j == 0 { return Complex(1) }
                 let z = Complex(angle: 2 * .pi * Double(j) / Double(length))

@@ -26,11 +26,17 @@ public struct MMcQueue: Equatable, Sendable {
 
     /// An M/M/c queue with λ arrivals and μ completions per second and server.
     ///
-    /// - Throws: `ModelError` when λ is negative, μ not positive, c below 1, or λ ≥ cμ.
+    /// - Throws: `ModelError` when λ is negative, μ not positive, c below 1, λ ≥ cμ, or λ/μ
+    ///   beyond 10¹⁴ erlangs.
     public init(arrivalRate: Double, serviceRate: Double, servers: Int) throws(ModelError) {
         try requireNotNegative(arrivalRate, "arrival rate")
         try requirePositive(serviceRate, "service rate")
         try requireAtLeast(1, servers, "number of servers")
+        guard arrivalRate / serviceRate <= 1e14 else {
+            throw .outside(
+                name: "offered load", value: arrivalRate / serviceRate,
+                domain: "at most 1e14 erlangs")
+        }
         let capacity = Double(servers) * serviceRate
         let spareRate = capacity - arrivalRate
         // Nearer to saturation than this, the spare rate has lost its digits.

@@ -63,8 +63,9 @@ public struct PSQueue: Sendable {
             found.append(probability(ofNumberInSystem: found.count))
             told += found[found.count - 1]
         }
-        // Too many states to follow.
-        guard told > 1 - 1e-9 else { return nil }
+        // Too many states, or too many steps of each, to follow.
+        let steps = 10 * meanResponseTime * (arrivalRate + Double(servers) * shared.serviceRate)
+        guard told > 1 - 1e-9, steps * Double(found.count) < 5e8 else { return nil }
         func share(_ others: Int) -> Double {
             shared.serviceRate * min(1, Double(servers) / Double(others + 1))
         }
@@ -76,9 +77,10 @@ public struct PSQueue: Sendable {
         return PhaseTypeLaw(initial: found, moves: moves, exits: found.indices.map(share))
     }
 
-    /// P(W > t); nil unless service is exponential.
+    /// P(W > t); nil unless service is exponential, and for systems of some 10⁴ servers or a
+    /// utilisation beyond some 0.998, whose chain is too long to follow.
     public func responseTimeSurvival(_ t: Double) -> Double? { tagged?.survival(t) }
-    /// The response time that a fraction `p` does not exceed; nil unless service is exponential.
+    /// The response time that a fraction `p` does not exceed; nil where the survival is.
     public func responseTimePercentile(_ p: Double) -> Double? { tagged?.percentile(p) }
 }
 

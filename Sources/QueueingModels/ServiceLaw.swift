@@ -57,11 +57,11 @@ public enum ServiceLaw: Equatable, Hashable, Sendable {
         0.5 * (1 + ((scv - 1) / (scv + 1)).squareRoot())
     }
 
-    /// The law as stages of a Markov chain for mean 1; nil where it is none.
+    /// The law as stages of a Markov chain for mean 1; nil where it is none, or has more than 500.
     var stages: Stages? {
         switch self {
         case .exponential: return Stages(initial: [1], rates: [1], next: [nil])
-        case .erlang(let k):
+        case .erlang(let k) where k <= 500:
             return Stages(
                 initial: [1] + [Double](repeating: 0, count: k - 1),
                 rates: [Double](repeating: Double(k), count: k),
@@ -70,7 +70,7 @@ public enum ServiceLaw: Equatable, Hashable, Sendable {
             let p = Self.balancedBranch(scv)
             return Stages(
                 initial: [p, 1 - p], rates: [2 * p, 2 * (1 - p)], next: [nil, nil])
-        case .deterministic, .general: return nil
+        case .deterministic, .erlang, .general: return nil
         }
     }
 }

@@ -42,7 +42,9 @@ public struct Sweep: Equatable, Sendable {
             (last - first) / step < Double(Self.limit)
         else { throw wrong }
         if variable == .servers {
-            guard [first, last, step].allSatisfy({ $0 == $0.rounded() }) else { throw wrong }
+            guard [first, last, step].allSatisfy({ $0 == $0.rounded() && $0 <= 1e9 }) else {
+                throw wrong
+            }
         }
         // Multiples rather than sums, so that the steps do not gather rounding.
         values = (0...Int((last - first) / step + 1e-9)).map { first + Double($0) * step }

@@ -126,8 +126,8 @@ import Testing
                 arrivalRate: system.rate, serviceRate: 1 / system.time, servers: system.servers)
             let random = try ErlangAQueue(
                 arrivalRate: system.rate, serviceRate: 1 / system.time, servers: system.servers,
-                meanPatience: 1e7 * system.time)
-            #expect(isClose(open.meanResponseTime, random.meanResponseTime, 1e-4))
+                meanPatience: 1e5 * system.time)
+            #expect(isClose(open.meanResponseTime, random.meanResponseTime, 2e-2))
             let fixed = try FixedPatienceQueue(
                 arrivalRate: system.rate, serviceRate: 1 / system.time, servers: system.servers,
                 patience: 2000 * system.time)

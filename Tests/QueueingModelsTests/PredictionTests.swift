@@ -124,3 +124,31 @@ import Testing
         #expect(summary.checks >= 18)
     }
 }
+
+/// What a person may type must be answered or refused, never hang or trap.
+@Suite struct ExtremesTests {
+    @Test(arguments: [
+        "M/M/1", "M/M/9223372036854775807", "M/D/100000", "M/D/1000000000", "M/E500/1",
+        "M/E1000000/1", "M/E3/100000", "M/H2(1000000)/3", "M/G(1e9)/7", "D/M/100000",
+        "D/M/1000000", "M/M/20000-PS", "M/M/1000/10000000", "M/M/4/9223372036854775807",
+        "M/M/1000+M", "M/M/1000+D", "M/M/4//10000000", "M/M/4//99999999999", "G(9)/G(0)/1000",
+    ])
+    func extremesAreAnsweredOrRefused(notation: String) throws {
+        for load in [1e-12, 0.5, 0.9, 0.999999, 1, 1e6] {
+            let kendall = try KendallNotation(notation)
+            guard case .count(let servers) = kendall.servers else { return }
+            do throws(ModelError) {
+                let model = try ModelSpecification(
+                    kendall, arrivalRate: load * min(Double(servers), 1e6), meanServiceTime: 1,
+                    patience: 3, thinkTime: 1
+                ).model()
+                for measure in [Measure.meanResponseTime, .throughput, .waitingProbability] {
+                    let value = model.value(of: measure) ?? 0
+                    #expect(value.isFinite && value >= 0, "\(notation) \(load) \(measure)")
+                }
+            } catch {
+                #expect(!"\(error)".isEmpty)
+            }
+        }
+    }
+}
