@@ -1,0 +1,238 @@
+internal import Glibc
+
+/// A steady-state M/D/c queue: Poisson arrivals, every service takes exactly T, `c` servers and
+/// one first-come first-served line. Exact.
+///
+///     let queue = try MDcQueue(arrivalRate: 30, serviceTime: 0.1, servers: 4)
+///     queue.meanWaitingTime                   // 0.0267 seconds
+///     queue.responseTimePercentile(0.99)      // 0.2876 seconds
+///
+/// Mean and probability of waiting: Crommelin (1932), as a series with positive terms below 80 %
+/// utilisation and from the roots of zᶜ = e^{a(z − 1)} inside the unit circle above. The law of the
+/// wait: Franx (2001), all of whose terms are positive, from the numbers in the system.
+public struct MDcQueue: Sendable {
+    /// λ, the mean number of arrivals per second.
+    public let arrivalRate: Double
+    /// T, what every service takes.
+    public let serviceTime: Double
+    /// c, the number of servers.
+    public let servers: Int
+    /// The probability that a request stands in line.
+    public let waitingProbability: Double
+    /// Wq.
+    public let meanWaitingTime: Double
+    private let states: States?
+
+    /// - Throws: `ModelError` for nonsense, λT ≥ c, and more than 10⁵ servers.
+    public init(arrivalRate: Double, serviceTime: Double, servers: Int) throws(ModelError) {
+        try requirePositive(arrivalRate, "arrival rate")
+        try requirePositive(serviceTime, "service time")
+        guard (1...100_000).contains(servers) else {
+            throw .outside(
+                name: "number of servers", value: Double(servers),
+                domain: "a whole number from 1 to 100000 in M/D/c")
+        }
+        let c = Double(servers)
+        let load = arrivalRate * serviceTime
+        guard c - load > 1e-12 * c else { throw .unstable(utilisation: load / c) }
+        self.arrivalRate = arrivalRate
+        self.serviceTime = serviceTime
+        self.servers = servers
+        let roots = Self.roots(load: load, servers: servers)
+        if load < 0.8 * c {
+            (waitingProbability, meanWaitingTime) = Self.series(
+                load: load, servers: servers, arrivalRate: arrivalRate)
+        } else {
+            // L = Σ 1/(1 − zₖ) − (c(c − 1) − 2ca + a²)/(2(c − a)), P(no wait) = (c − a)/Π(1 − zₖ).
+            var sum = 0.0
+            var logProduct = 0.0
+            for root in roots {
+                let gap = Complex(1) - root
+                sum += gap.real / gap.squaredMagnitude
+                logProduct += 0.5 * log(gap.squaredMagnitude)
+            }
+            let number = sum - (c * (c - 1) - 2 * c * load + load * load) / (2 * (c - load))
+            meanWaitingTime = max(0, number / arrivalRate - serviceTime)
+            waitingProbability = max(0, -expm1(log(c - load) - logProduct))
+        }
+        states = States(load: load, servers: servers, roots: roots)
+    }
+
+    /// The c − 1 roots of zᶜ = e^{a(z − 1)} inside the unit circle, by Newton's method on its c-th
+    /// root, z = e^{2πik/c}·e^{−(a/c)(1 − z)}, a contraction.
+    private static func roots(load: Double, servers: Int) -> [Complex] {
+        let rho = load / Double(servers)
+        return (1..<servers).map { k in
+            let turn = Complex(angle: 2 * .pi * Double(k) / Double(servers))
+            var z = Complex(0)
+            for _ in 0..<60 {
+                let image = turn * Complex.exponential(rho * (z - Complex(1)))
+                let step = (z - image) / (Complex(1) - rho * image)
+                z = z - step
+                if step.squaredMagnitude < 1e-32 * max(z.squaredMagnitude, 1e-300) { break }
+            }
+            return z
+        }
+    }
+
+    /// With Nᵢ Poisson of mean ia: P(no wait) = exp(−Σ P(Nᵢ ≥ ic)/i) and
+    /// λ·Wq = Σ E[(Nᵢ − ic)⁺]/i (Spitzer's identity).
+    private static func series(
+        load: Double, servers: Int, arrivalRate: Double
+    ) -> (waitingProbability: Double, meanWaitingTime: Double) {
+        var exponent = 0.0
+        var excess = 0.0
+        var i = 1
+        while true {
+            let mean = Double(i) * load
+            let least = i * servers
+            // Σ P(n) and Σ (n − ic)P(n) over n ≥ ic.
+            var weight = PoissonLaw.probability(of: least, mean: mean)
+            var tail = weight
+            var over = 0.0
+            var n = least
+            while weight > 1e-18 * tail {
+                n += 1
+                weight *= mean / Double(n)
+                tail += weight
+                over += Double(n - least) * weight
+            }
+            exponent += tail / Double(i)
+            excess += over / Double(i)
+            if tail <= 1e-17 * exponent || exponent == 0 { break }
+            i += 1
+        }
+        return (-expm1(-exponent), excess / arrivalRate)
+    }
+
+    /// a = λT.
+    public var offeredLoad: Double { arrivalRate * serviceTime }
+    /// ρ = a/c.
+    public var utilisation: Double { offeredLoad / Double(servers) }
+    /// W = Wq + T.
+    public var meanResponseTime: Double { meanWaitingTime + serviceTime }
+    /// Lq = λ·Wq.
+    public var meanQueueLength: Double { arrivalRate * meanWaitingTime }
+    /// L = λ·W.
+    public var meanNumberInSystem: Double { arrivalRate * meanResponseTime }
+
+    /// P(n); nil where c and ρ together make the transform too long (over 2·10⁷ operations).
+    public func probability(ofNumberInSystem n: Int) -> Double? {
+        states.map { $0.probability(of: n) }
+    }
+
+    /// P(Wq > t); nil as for `probability(ofNumberInSystem:)`.
+    public func waitingTimeSurvival(_ t: Double) -> Double? {
+        guard let states else { return nil }
+        guard t >= 0 else { return 1 }
+        // With (k − 1)T ≤ t < kT: the sum over Poisson(λ(kT − t)) arrivals j of
+        // P(line longer than kc − 1 − j).
+        let k = Int(t / serviceTime) + 1
+        let window = PoissonWindow(mean: max(0, arrivalRate * (Double(k) * serviceTime - t)))
+        var sum = 0.0
+        for (index, weight) in window.weights.enumerated() {
+            let line = k * servers - 1 - (window.first + index)
+            sum += weight * (line < 0 ? 1 : states.tail(line + servers))
+        }
+        return min(1, sum)
+    }
+
+    /// P(W > t): the wait's, a service time later.
+    public func responseTimeSurvival(_ t: Double) -> Double? {
+        states == nil ? nil : t < serviceTime ? 1 : waitingTimeSurvival(t - serviceTime)
+    }
+
+    /// The time in line that a fraction `p` of requests does not exceed; 0 < p < 1.
+    public func waitingTimePercentile(_ p: Double) -> Double? {
+        guard states != nil else { return nil }
+        return quantile(p, high: serviceTime) { self.waitingTimeSurvival($0)! }
+    }
+
+    /// T later than the wait's percentile.
+    public func responseTimePercentile(_ p: Double) -> Double? {
+        waitingTimePercentile(p).map { $0 + serviceTime }
+    }
+}
+
+extension MDcQueue {
+    /// The law of the number in the system, from its generating function on the unit circle.
+    struct States: Sendable {
+        private let probabilities: [Double]
+        /// `tails[n]` = P(N > n).
+        private let tails: [Double]
+        /// Past the table, P(N > n) falls by this factor a step: 1/τ, τ > 1 with τᶜ = e^{a(τ − 1)}.
+        private let decay: Double
+
+        init?(load: Double, servers: Int, roots: [Complex]) {
+            let c = Double(servers)
+            var length = 64
+            while Double(length) < 40 / (1 - load / c) + 4 * c + 60 { length *= 2 }
+            guard Double(length) * c <= 2e7 else { return nil }
+            let values = (0..<length).map { j -> Complex in
+                if j == 0 { return Complex(1) }
+                let z = Complex(angle: 2 * .pi * Double(j) / Double(length))
+                // (c − a)(z − 1)Π(z − zₖ)/(1 − zₖ) over zᶜe^{a(1 − z)} − 1, with the
+                // divisor shared out over the factors so that neither overflows.
+                let share = Complex.exponential(load / c * (z - Complex(1))) / z
+                var product = (c - load) * ((z - Complex(1)) * share)
+                var power = share
+                for root in roots {
+                    product = product * ((z - root) / (Complex(1) - root) * share)
+                    power = power * share
+                }
+                return product / (Complex(1) - power)
+            }
+            let sums = fourierTransform(values)
+            let count = length / 2
+            probabilities = sums[..<count].map { max(0, $0.real / Double(length)) }
+            var tail = 0.0
+            var tails = [Double](repeating: 0, count: count)
+            for n in (1..<count).reversed() {
+                tail += probabilities[n]
+                tails[n - 1] = tail
+            }
+            // Below 10⁻¹¹ the sums have lost their digits; from there the tail is geometric.
+            let trusted = tails.firstIndex { $0 < 1e-11 } ?? count - 1
+            self.tails = Array(tails[...trusted])
+            var high = c / load
+            while c * log(high) > load * (high - 1) { high *= 2 }
+            let tau = root(between: c / load, and: high) { c * log($0) - load * ($0 - 1) }
+            decay = 1 / tau
+        }
+
+        func probability(of n: Int) -> Double {
+            n >= 0 && n < probabilities.count ? probabilities[n] : 0
+        }
+
+        /// P(N > n).
+        func tail(_ n: Int) -> Double {
+            if n < 0 { return 1 }
+            if n < tails.count { return tails[n] }
+            return tails[tails.count - 1] * pow(decay, Double(n - tails.count + 1))
+        }
+    }
+}
+
+extension MDcQueue: QueueingModel {
+    public var notation: String { "M/D/\(servers)" }
+
+    public func value(of measure: Measure) -> Double? {
+        switch measure {
+        case .offeredLoad: offeredLoad
+        case .utilisation: utilisation
+        case .throughput: arrivalRate
+        case .waitingProbability: waitingProbability
+        case .blockingProbability: 0
+        case .meanWaitingTime: meanWaitingTime
+        case .meanResponseTime: meanResponseTime
+        case .meanQueueLength: meanQueueLength
+        case .meanNumberInSystem: meanNumberInSystem
+        case .waitingTimePercentile(let p): waitingTimePercentile(p)
+        case .responseTimePercentile(let p): responseTimePercentile(p)
+        case .waitingTimeSurvival(let t): waitingTimeSurvival(t)
+        case .responseTimeSurvival(let t): responseTimeSurvival(t)
+        case .probability(let n): probability(ofNumberInSystem: n)
+        case .responseTimeVariance, .relaxationTime: nil
+        }
+    }
+}
