@@ -24,7 +24,9 @@ func tests(
 let package = Package(
     name: "kendall",
     dependencies: [
-        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0")
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         // Floor 0: C shims.
@@ -32,14 +34,33 @@ let package = Package(
 
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
+        module("HTTP"),
         module("LinuxIO", ["CLinux"]),
         module("Measurements", [.product(name: "Histogram", package: "hdrhistogram-swift")]),
+        module("QueueingModels"),
 
         // Floor 2.
-        module("Workloads", ["Distributions"]),
+        module("Workloads", ["Distributions", "HTTP"]),
+
+        // Floor 3.
+        module(
+            "TargetServer",
+            [
+                "Distributions",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "HeapModule", package: "swift-collections"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
 
         // Tests.
         tests("Distributions", ["Distributions"]),
+        tests("HTTP", ["HTTP"], resources: [.copy("Fixtures")]),
+        tests(
+            "QueueingModels", ["QueueingModels", "Distributions"],
+            resources: [.copy("Fixtures")]),
+        tests("TargetServer", ["TargetServer", "Distributions"]),
         tests("Workloads", ["Workloads"]),
     ]
 )
