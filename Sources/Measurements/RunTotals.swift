@@ -4,11 +4,11 @@
 /// latencies are told of), and the current seconds (which become ``Interval`` rows once every
 /// thread has passed them).
 public struct RunTotals {
-    /// One thread count and span at a time.
-    private let threads: Int
     /// Nanoseconds from the run's start that are left out of the steady figures.
     public let warmup: UInt64
     private static let intervalLength: UInt64 = 1_000_000_000
+    /// The longest span of a slice; spans end at its multiples at the latest.
+    public static let slotLength: UInt64 = 250_000_000
 
     /// The sum of all slices.
     public let whole = MeasurementSlice()
@@ -22,6 +22,20 @@ public struct RunTotals {
     public private(set) var offeredEnd: UInt64 = 0
     /// Rows that are complete, in order.
     public private(set) var intervals: [Interval] = []
+    /// The run in quarter seconds, over all threads: the time series that batch means are made of.
+    public private(set) var slots: [Slot] = []
+
+    /// Sums over one quarter of a second.
+    public struct Slot: Equatable, Sendable {
+        /// Requests completed in it.
+        public var completed = 0
+        /// The sum of their response times, seconds.
+        public var responseSeconds = 0.0
+        /// ∫ (requests in the system) dt, request-seconds.
+        public var systemArea = 0.0
+
+        public init() {}
+    }
 
     private var passed: [UInt64]
     private var open: [MeasurementSlice] = []
@@ -31,13 +45,12 @@ public struct RunTotals {
     ///   - warmup: nanoseconds to leave out, a multiple of the slice length.
     public init(threads: Int, warmup: UInt64 = 0) {
         precondition(threads > 0, "a run has at least one thread")
-        self.threads = threads
         self.warmup = warmup
         passed = Array(repeating: 0, count: threads)
     }
 
-    /// Adds what `thread` saw in one span. Spans of a thread come in order and none crosses a full
-    /// second; `offering` tells whether load was still offered in it.
+    /// Adds what `thread` saw in one span. Spans of a thread come in order and none crosses a
+    /// multiple of ``slotLength``, unless the process stood still; `offering` tells whether load was still offered in it.
     public mutating func add(_ slice: MeasurementSlice, thread: Int, offering: Bool) {
         whole.add(slice)
         if slice.start >= warmup {
@@ -48,6 +61,12 @@ public struct RunTotals {
             }
         }
         if offering { offeredEnd = max(offeredEnd, slice.end) }
+
+        let slot = Int(slice.start / Self.slotLength)
+        while slots.count <= slot { slots.append(Slot()) }
+        slots[slot].completed += slice.requests.completed
+        slots[slot].responseSeconds += slice.responseTime.totalSeconds
+        slots[slot].systemArea += Double(slice.systemArea) * 1e-9
 
         let second = Int(slice.start / Self.intervalLength)
         while intervals.count + open.count <= second {
