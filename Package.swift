@@ -43,6 +43,7 @@ let package = Package(
         module("Workloads", ["Distributions", "HTTP"]),
 
         // Floor 3.
+        module("LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"]),
         module(
             "TargetServer",
             [

@@ -16,6 +16,13 @@ public enum MonotonicClock {
         return boot > monotonic ? boot - monotonic : 0
     }
 
+    /// Sleeps until an instant of this clock.
+    public static func sleep(until instant: UInt64) {
+        var time = timespec(
+            tv_sec: Int(instant / 1_000_000_000), tv_nsec: Int(instant % 1_000_000_000))
+        while clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, nil) == EINTR {}
+    }
+
     @inline(__always)
     private static func nanoseconds(_ clock: clockid_t) -> UInt64 {
         var time = timespec()

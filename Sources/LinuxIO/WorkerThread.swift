@@ -1,10 +1,9 @@
 internal import CLinux
 internal import Glibc
 
-/// A joinable POSIX thread with the finest timers the kernel has.
-public struct WorkerThread: ~Copyable {
-    private let handle: pthread_t
-
+/// A detached POSIX thread with the finest timers the kernel has. It tells of its own end by
+/// other means, so that a thread that is stuck keeps nobody waiting.
+public struct WorkerThread {
     private final class Body {
         let name: String
         let run: @Sendable () -> Void
@@ -31,12 +30,7 @@ public struct WorkerThread: ~Copyable {
             boxed.release()
             throw SystemError(status, "start a load thread")
         }
-        self.handle = handle
-    }
-
-    /// Waits until the thread has ended.
-    public consuming func join() {
-        pthread_join(handle, nil)
+        pthread_detach(handle)
     }
 
     /// CPU time of the calling thread, nanoseconds.

@@ -6,6 +6,8 @@ public final class MeasurementSlice {
     /// Nanoseconds since the run's start.
     public var start: UInt64 = 0
     public var end: UInt64 = 0
+    /// Whether load was still offered in the span, or only the last responses awaited.
+    public var offering = true
 
     public var requests = RequestCounts()
     public var statuses = StatusCounts()
@@ -49,6 +51,7 @@ public final class MeasurementSlice {
     public func reset() {
         start = 0
         end = 0
+        offering = true
         requests = RequestCounts()
         statuses.reset()
         errors.reset()

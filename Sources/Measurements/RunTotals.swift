@@ -50,17 +50,17 @@ public struct RunTotals {
     }
 
     /// Adds what `thread` saw in one span. Spans of a thread come in order and none crosses a
-    /// multiple of ``slotLength``, unless the process stood still; `offering` tells whether load was still offered in it.
-    public mutating func add(_ slice: MeasurementSlice, thread: Int, offering: Bool) {
+    /// multiple of ``slotLength``, unless the process stood still.
+    public mutating func add(_ slice: MeasurementSlice, thread: Int) {
         whole.add(slice)
         if slice.start >= warmup {
             steady.add(slice)
-            if offering {
+            if slice.offering {
                 completedWhileOffered += slice.requests.completed
                 offeredArea += slice.systemArea
             }
         }
-        if offering { offeredEnd = max(offeredEnd, slice.end) }
+        if slice.offering { offeredEnd = max(offeredEnd, slice.end) }
 
         let slot = Int(slice.start / Self.slotLength)
         while slots.count <= slot { slots.append(Slot()) }
@@ -88,6 +88,13 @@ public struct RunTotals {
     public mutating func finish() {
         intervals += open.map(Interval.init)
         open.removeAll()
+    }
+
+    /// The machine slept for so long during the run: the monotonic clock did not see it, but every
+    /// connection did.
+    public func noteSuspension(nanoseconds: UInt64) {
+        whole.pauses += 1
+        whole.pausedNanoseconds &+= nanoseconds
     }
 
     /// The window that steady figures speak of, in seconds.

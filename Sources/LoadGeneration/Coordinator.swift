@@ -1,0 +1,192 @@
+internal import Glibc
+internal import LinuxIO
+internal import Measurements
+internal import Synchronization
+internal import Workloads
+
+/// Starts the load threads, takes in their slices, listens for signals, and sees to it that the
+/// run ends.
+struct Coordinator {
+    let plan: LoadPlan
+    let addresses: [SocketAddress]
+    let connectionLimit: Int
+    let targetProcess: Int32?
+
+    private static let tick: UInt64 = 250_000_000
+    /// How long after its last possible end a thread may take before the report goes on without it.
+    private static let patience: UInt64 = 1_000_000_000
+
+    /// How long after a boundary the slices are looked for.
+    private static let handOver: UInt64 = 5_000_000
+
+    /// The CPU seconds of one load thread, told when it ends.
+    private final class ThreadUse: Sendable {
+        let cpuNanoseconds = Atomic<UInt64>(0)
+    }
+
+    func run(_ report: (LoadTest.Progress) -> Void) throws(SystemError) -> LoadTestOutcome {
+        let plans = workerPlans()
+        let threads = plans.count
+        let control = try RunControl(threads: threads)
+        let board = SystemBoard(threads: threads)
+        let outboxes = plans.map { _ in SliceOutbox() }
+        let uses = plans.map { _ in ThreadUse() }
+        let loadEnd = plans.map(\.loadEnd).max() ?? 0
+
+        // Signals are blocked before the threads start, which inherit that.
+        let signals = try StopSignals()
+        let poller = try Poller(capacity: 4)
+        try poller.addLevelTriggered(signals.descriptor, token: 0)
+        try poller.addLevelTriggered(control.ended.descriptor, token: 1)
+
+        // A moment ahead, so that no thread starts late.
+        let origin = MonotonicClock.now() + 5_000_000
+        let suspendedBefore = MonotonicClock.suspended()
+        let cpuBefore = ProcessResources.ownUse().cpuSeconds
+        let targetBefore = targetProcess.flatMap { ProcessResources.sample(processID: $0) }
+        for (index, workerPlan) in plans.enumerated() {
+            try start(
+                workerPlan, origin: origin, control: control, board: board,
+                outbox: outboxes[index], use: uses[index])
+        }
+
+        var totals = RunTotals(threads: threads, warmup: warmup)
+        var ending = LoadTestOutcome.Ending.completed
+        var lastEnd = saturatingSum(loadEnd, UInt64(plan.timeout * 1e9), Self.patience)
+        var targetPeak = targetBefore?.residentBytes ?? 0
+        var nextTick = Self.tick
+        func elapsed() -> UInt64 {
+            let now = MonotonicClock.now()
+            return now > origin ? now - origin : 0
+        }
+        func takeSlices() {
+            for (thread, outbox) in outboxes.enumerated() {
+                outbox.takeAll { totals.add($0, thread: thread) }
+            }
+        }
+
+        while !control.allEnded {
+            let now = elapsed()
+            if now > lastEnd {
+                ending = .stuck
+                break
+            }
+            // A little after the boundary at which the threads hand over.
+            let wake = min(nextTick + Self.handOver, lastEnd)
+            _ = poller.wait(nanoseconds: wake > now ? wake - now : 0)
+            control.ended.clear()
+            while let signal = signals.next() {
+                guard case .completed = ending else { _exit(128 + signal) }
+                ending = .interrupted(signal: signal)
+                control.stop()
+                lastEnd = min(
+                    lastEnd,
+                    elapsed() + Self.tick + Worker<EpollNetwork>.interruptedDrain + Self.patience)
+            }
+            takeSlices()
+            if elapsed() >= nextTick {
+                nextTick = elapsed() / Self.tick * Self.tick + Self.tick
+                if let pid = targetProcess, let use = ProcessResources.sample(processID: pid) {
+                    targetPeak = max(targetPeak, use.residentBytes)
+                }
+                report(
+                    LoadTest.Progress(
+                        elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
+                        last: totals.intervals.last))
+            }
+        }
+        takeSlices()
+        totals.finish()
+        let suspended = MonotonicClock.suspended() - suspendedBefore
+        // Clock reads a few nanoseconds apart make the difference jitter.
+        if suspended > 10_000_000 { totals.noteSuspension(nanoseconds: suspended) }
+
+        let own = ProcessResources.ownUse()
+        let length = max(1e-9, Double(totals.whole.end) * 1e-9)
+        let busiest = uses.map { $0.cpuNanoseconds.load(ordering: .acquiring) }.max() ?? 0
+        var facts = ProcessFacts(
+            cpuSeconds: own.cpuSeconds - cpuBefore, maxResidentBytes: own.maxResidentBytes,
+            busiestThread: Double(busiest) * 1e-9 / length)
+        if let pid = targetProcess, let before = targetBefore,
+            let after = ProcessResources.sample(processID: pid)
+        {
+            facts.targetProcess = Measured.TargetProcess(
+                processID: Int(pid), cpuMean: (after.cpuSeconds - before.cpuSeconds) / length,
+                maxResidentBytes: max(targetPeak, after.residentBytes))
+        }
+        return LoadTestOutcome(
+            totals: totals, process: facts, ending: ending,
+            addresses: addresses.map(\.description), threads: threads)
+    }
+
+    private func start(
+        _ plan: WorkerPlan, origin: UInt64, control: RunControl, board: SystemBoard,
+        outbox: SliceOutbox, use: ThreadUse
+    ) throws(SystemError) {
+        // Made here, so that a lack of descriptors is an error and not a thread without a set.
+        let network = try EpollNetwork(
+            addresses: addresses, first: plan.thread, origin: origin, pacing: self.plan.pacing)
+        // The network moves into the thread and is used nowhere else.
+        nonisolated(unsafe) let owned = network
+        _ = try WorkerThread(name: "load-\(plan.thread)") {
+            let worker = Worker(
+                plan: plan, net: owned, control: control, board: board, outbox: outbox)
+            MonotonicClock.sleep(until: origin)
+            worker.run()
+            use.cpuNanoseconds.store(WorkerThread.cpuNanoseconds(), ordering: .releasing)
+            control.threadEnded()
+        }
+    }
+
+    /// Rounded up to whole slices, which are not divided.
+    private var warmup: UInt64 {
+        let asked = UInt64(plan.warmup * 1e9)
+        return (asked + Self.tick - 1) / Self.tick * Self.tick
+    }
+
+    private func saturatingSum(_ numbers: UInt64...) -> UInt64 {
+        numbers.reduce(0) { $0.addingReportingOverflow($1).overflow ? .max : $0 + $1 }
+    }
+
+    /// The plan, shared out: arrivals by their process, clients and connections evenly.
+    private func workerPlans() -> [WorkerPlan] {
+        func share(_ number: Int, _ thread: Int, of threads: Int) -> Int {
+            number / threads + (thread < number % threads ? 1 : 0)
+        }
+        let threads: Int
+        let loops: [WorkerPlan.Loop]
+        switch plan.loop {
+        case .open(let arrivals):
+            threads = min(plan.threads, connectionLimit)
+            let (streams, end) = arrivals.split(threads: threads)
+            loops = streams.map { .open($0, end: end) }
+        case .closed(let closed):
+            threads = min(plan.threads, closed.clients, connectionLimit)
+            let end = closed.duration.map { UInt64($0 * 1e9) } ?? (1 << 62)
+            loops = (0..<threads).map { thread in
+                .closed(
+                    clients: share(min(closed.clients, connectionLimit), thread, of: threads),
+                    requests: closed.requests.map { share($0, thread, of: threads) } ?? .max,
+                    end: end)
+            }
+        }
+        return loops.enumerated().map { thread, loop in
+            WorkerPlan(
+                thread: thread, loop: loop, request: plan.request, requestKind: plan.requestKind,
+                timeout: UInt64(plan.timeout * 1e9),
+                connectTimeout: UInt64(plan.connectTimeout * 1e9),
+                connections: share(connectionLimit, thread, of: threads), onLimit: plan.onLimit,
+                keepsAlive: plan.keepsAlive,
+                requestsPerConnection: plan.maxRequestsPerConnection ?? .max)
+        }
+    }
+}
+
+extension WorkerPlan {
+    /// When the load ends by the plan, nanoseconds.
+    var loadEnd: UInt64 {
+        switch loop {
+        case .open(_, let end), .closed(_, _, let end): end
+        }
+    }
+}

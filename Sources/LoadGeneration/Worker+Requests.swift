@@ -1,0 +1,346 @@
+internal import Glibc
+internal import HTTP
+internal import Measurements
+internal import Workloads
+
+/// The way of a request: due, taken up, sent, answered, or failed.
+extension Worker {
+    @inline(__always)
+    func advanceSchedule() {
+        upcoming?.advance()
+        nextDue = upcoming?.head ?? .max
+    }
+
+    /// Takes up every request that is due at `now`; the time after it.
+    func admitDue(_ now: UInt64) -> UInt64 {
+        var now = now
+        while nextDue <= now {
+            let scheduled = nextDue
+            slice.requests.scheduled &+= 1
+            if waitingCount > 0 {
+                // First come, first served: those before it wait as well.
+                enterSystem(scheduled: scheduled, now)
+                waitingCount &+= 1
+            } else if let index = takeConnection(now) {
+                enterSystem(scheduled: scheduled, now)
+                take(index, scheduled: scheduled, now)
+                now = net.now()
+            } else if plan.onLimit == .drop {
+                slice.requests.dropped &+= 1
+            } else {
+                enterSystem(scheduled: scheduled, now)
+                waiting = upcoming
+                waitingCount = 1
+            }
+            advanceSchedule()
+        }
+        return now
+    }
+
+    func popWaiting() {
+        waitingCount -= 1
+        waiting?.advance()
+    }
+
+    /// Gives connections that have become free to the requests that wait for one.
+    func serveWaiting(_ now: UInt64) {
+        var now = now
+        while waitingCount > 0, let scheduled = waiting?.head, let index = takeConnection(now) {
+            popWaiting()
+            table[index].pointee.waited = true
+            take(index, scheduled: scheduled, now)
+            now = net.now()
+        }
+    }
+
+    /// An idle connection, or a fresh entry while there is room.
+    @inline(__always)
+    private func takeConnection(_ now: UInt64) -> Int32? {
+        if let index = table.popIdle() {
+            table[index].pointee.waited = false
+            return index
+        }
+        guard let index = table.takeFree() else { return nil }
+        table[index].pointee.waited = true
+        table[index].pointee.requests = 0
+        return index
+    }
+
+    /// Binds the request that was due at `scheduled` to a connection, and sends or connects.
+    @inline(__always)
+    func take(_ index: Int32, scheduled: UInt64, _ now: UInt64) {
+        let entry = table[index]
+        slice.requests.sent &+= 1
+        entry.pointee.scheduled = scheduled
+        table.appendBusy(index)
+        if entry.pointee.stream >= 0 { send(index, now) } else { connect(index, now) }
+    }
+
+    private func connect(_ index: Int32, _ now: UInt64) {
+        let entry = table[index]
+        entry.pointee.connectStarted = now
+        switch net.connect(token: table.token(index)) {
+        case .underWay(let stream):
+            entry.pointee.stream = stream
+            table.appendConnecting(index)
+        case .connected(let stream):
+            entry.pointee.stream = stream
+            connected(index, now: net.now())
+        case .failed(let errno):
+            fail(index, FailureNaming.connect(errno: errno), net.now())
+        }
+    }
+
+    private func connected(_ index: Int32, now: UInt64) {
+        slice.connectionsOpened += 1
+        slice.connect.record(nanoseconds: now &- table[index].pointee.connectStarted)
+        send(index, now)
+    }
+
+    @inline(__always)
+    private func send(_ index: Int32, _ now: UInt64) {
+        let entry = table[index]
+        entry.pointee.sent = now
+        entry.pointee.firstByte = 0
+        entry.pointee.sentBytes = 0
+        entry.pointee.requests &+= 1
+        entry.pointee.parser.begin(answering: plan.requestKind)
+        let lag = now &- entry.pointee.scheduled
+        if entry.pointee.waited {
+            slice.connectionWait.record(nanoseconds: lag)
+        } else {
+            slice.sendLag.record(nanoseconds: lag)
+        }
+        sendRest(index)
+    }
+
+    /// Sends what the kernel has not taken yet.
+    @inline(__always)
+    private func sendRest(_ index: Int32) {
+        let entry = table[index]
+        let rest = UnsafeRawBufferPointer(rebasing: request[entry.pointee.sentBytes...])
+        let count = net.send(entry.pointee.stream, rest)
+        if count == rest.count {
+            entry.pointee.state = .receiving
+            slice.bytesSent &+= count
+            return
+        }
+        // A broken pipe is left for reading to find: the response may have come all the same.
+        entry.pointee.state = .sending
+        if count > 0 {
+            slice.bytesSent &+= count
+            entry.pointee.sentBytes &+= count
+        } else if count != -Int(EAGAIN) {
+            receive(index, isEnded: true)
+            if table[index].pointee.state == .sending, table[index].pointee.stream >= 0 {
+                failBroken(index, errno: Int32(-count), net.now())
+            }
+        }
+    }
+
+    /// What an event says; the time after it.
+    @inline(__always)
+    func handle(_ event: NetworkEvent, _ now: UInt64) -> UInt64 {
+        guard let index = table.index(ofToken: event.token) else { return now }
+        switch table[index].pointee.state {
+        case .receiving:
+            if event.readable { return receive(index, isEnded: event.ended) }
+            return now
+        case .connecting:
+            guard event.writable else { return now }
+            finishConnect(index, isEnded: event.ended)
+        case .sending:
+            if event.readable { receive(index, isEnded: event.ended) }
+            if event.writable, table.index(ofToken: event.token) == index,
+                table[index].pointee.state == .sending
+            {
+                sendRest(index)
+            }
+        case .idle:
+            // Bytes or an end without a request: the connection is of no further use.
+            if event.readable {
+                table.removeIdle(index)
+                close(index)
+            }
+            return now
+        case .free:
+            return now
+        }
+        return net.now()
+    }
+
+    private func finishConnect(_ index: Int32, isEnded: Bool) {
+        let error = net.connectResult(table[index].pointee.stream)
+        table.removeConnecting(index)
+        let now = net.now()
+        guard error == 0 else { return fail(index, FailureNaming.connect(errno: error), now) }
+        let token = table.token(index)
+        connected(index, now: now)
+        // The peer's end came with the same event and will not be told again.
+        if isEnded, table.index(ofToken: token) != nil { receive(index, isEnded: true) }
+    }
+
+    /// Reads once, or until the response ends where more is waiting; the time after it.
+    ///
+    /// `isEnded`: the peer's end is known to lie behind what is there to read.
+    @discardableResult
+    @inline(__always)
+    private func receive(_ index: Int32, isEnded: Bool) -> UInt64 {
+        let entry = table[index]
+        while true {
+            let count = net.receive(entry.pointee.stream, room)
+            let now = net.now()
+            if count > 0 {
+                slice.bytesReceived &+= count
+                if entry.pointee.firstByte == 0 { entry.pointee.firstByte = now }
+                let bytes = UnsafeRawBufferPointer(rebasing: room[..<count])
+                switch entry.pointee.parser.consume(bytes) {
+                case .complete:
+                    // A full buffer may hide more; an end is told once. Neither may be reused.
+                    complete(index, mayReuse: !isEnded && count < room.count, now)
+                    return now
+                case .needsMore:
+                    // Less than there was room for: the kernel has no more for now.
+                    if count < room.count, !isEnded { return now }
+                case .failed(let failure):
+                    fail(index, FailureNaming.response(failure), now)
+                    return now
+                }
+            } else if count == 0 {
+                if let failure = entry.pointee.parser.finish() {
+                    fail(index, FailureNaming.response(failure), now)
+                } else {
+                    complete(index, mayReuse: false, now)
+                }
+                return now
+            } else {
+                if count != -Int(EAGAIN) { failBroken(index, errno: Int32(-count), now) }
+                return now
+            }
+        }
+    }
+
+    @inline(__always)
+    private func complete(_ index: Int32, mayReuse: Bool, _ now: UInt64) {
+        let entry = table[index]
+        let first = entry.pointee.firstByte == 0 ? now : entry.pointee.firstByte
+        slice.requests.completed &+= 1
+        slice.responseTime.record(nanoseconds: now &- entry.pointee.scheduled)
+        slice.serviceLatency.record(nanoseconds: now &- entry.pointee.sent)
+        slice.firstByte.record(nanoseconds: first &- entry.pointee.sent)
+        slice.statuses.note(entry.pointee.parser.status ?? 0)
+        slice.interimResponses &+= entry.pointee.parser.interimResponses
+        if entry.pointee.parser.leniencies.rawValue != 0 { slice.leniencies &+= 1 }
+        leaveSystem(now)
+        table.removeBusy(index)
+        let isKept =
+            mayReuse && plan.keepsAlive && entry.pointee.state == .receiving
+            && entry.pointee.requests < plan.requestsPerConnection && entry.pointee.parser.mayReuse
+        next(after: index, isKept: isKept, now)
+    }
+
+    /// Counts a request as failed and closes its connection. It is in the busy list only.
+    func fail(_ index: Int32, _ failure: (kind: ErrorKind, detail: String), _ now: UInt64) {
+        slice.requests.failed += 1
+        slice.errors.note(failure.kind, detail: failure.detail, at: Double(now) * 1e-9)
+        slice.failedTime.record(nanoseconds: now &- table[index].pointee.scheduled)
+        leaveSystem(now)
+        table.removeBusy(index)
+        close(index)
+        // A client that fails at once must not turn into a busy loop.
+        if case .closed = plan.loop, isOffering { restUntil.append(now &+ Self.failedClientRest) }
+    }
+
+    private func failBroken(_ index: Int32, errno: Int32, _ now: UInt64) {
+        let progress = table[index].pointee.parser.progress
+        fail(index, FailureNaming.broken(errno: errno, progress: progress), now)
+    }
+
+    /// What a connection does when its response has come.
+    @inline(__always)
+    private func next(after index: Int32, isKept: Bool, _ now: UInt64) {
+        if !isKept { close(index) }
+        if case .closed = plan.loop {
+            guard closedRemaining > 0, isOffering, now < loadEnd else {
+                if isKept { table.pushIdle(index) }
+                return
+            }
+            guard isKept else { return sendForClient(now) }
+            startClosed(index, waited: false, now)
+        } else if isKept {
+            table.pushIdle(index)
+        }
+    }
+
+    func close(_ index: Int32) {
+        let stream = table[index].pointee.stream
+        if stream >= 0 { net.close(stream) }
+        table.release(index)
+    }
+
+    // MARK: Closed clients
+
+    private func startClosed(_ index: Int32, waited: Bool, _ now: UInt64) {
+        closedRemaining -= 1
+        slice.requests.scheduled &+= 1
+        table[index].pointee.waited = waited
+        enterSystem(scheduled: now, now)
+        take(index, scheduled: now, now)
+    }
+
+    /// One client without a connection sends its next request.
+    private func sendForClient(_ now: UInt64) {
+        guard closedRemaining > 0, let index = table.takeFree() else { return }
+        table[index].pointee.requests = 0
+        startClosed(index, waited: true, now)
+    }
+
+    /// Clients at the start of the run, and those that rested after a failure.
+    func sendForRestedClients(_ now: UInt64) {
+        while restIndex < restUntil.count, restUntil[restIndex] <= now {
+            restIndex += 1
+            sendForClient(net.now())
+        }
+        if restIndex == restUntil.count {
+            restUntil.removeAll(keepingCapacity: true)
+            restIndex = 0
+        }
+    }
+
+    // MARK: Deadlines
+
+    /// Fails what has run out of time.
+    @inline(__always)
+    func expire(_ now: UInt64) {
+        while !table.busy.isEmpty,
+            table[table.busy.first].pointee.scheduled &+ plan.timeout <= now
+        {
+            timeOut(table.busy.first, now)
+        }
+        while !table.connecting.isEmpty,
+            table[table.connecting.first].pointee.connectStarted &+ plan.connectTimeout <= now
+        {
+            let index = table.connecting.first
+            table.removeConnecting(index)
+            fail(index, (.connectTimeout, "connect_timeout"), now)
+        }
+        while waitingCount > 0, let head = waiting?.head, head &+ plan.timeout <= now {
+            // It was never given a connection: an attempt that failed, on this side of the wire.
+            slice.requests.sent += 1
+            slice.requests.failed += 1
+            slice.errors.note(.timeout, detail: "no_free_connection", at: Double(now) * 1e-9)
+            slice.failedTime.record(nanoseconds: now &- head)
+            leaveSystem(now)
+            popWaiting()
+        }
+    }
+
+    private func timeOut(_ index: Int32, _ now: UInt64) {
+        if table[index].pointee.state == .connecting {
+            table.removeConnecting(index)
+            return fail(index, (.connectTimeout, "total_timeout"), now)
+        }
+        let progress = table[index].pointee.parser.progress
+        fail(index, FailureNaming.timeout(progress: progress), now)
+    }
+}

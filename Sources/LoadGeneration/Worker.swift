@@ -1,0 +1,200 @@
+internal import HTTP
+internal import Measurements
+internal import Workloads
+
+/// What one thread is told: its share of a ``LoadPlan``, times in nanoseconds.
+struct WorkerPlan {
+    /// Where the next request comes from.
+    enum Loop {
+        /// Instants from a schedule; the load ends at `end`.
+        case open(ArrivalStream, end: UInt64)
+        /// Clients that send when their last response has come: at most `requests` together, none
+        /// from `end` on.
+        case closed(clients: Int, requests: Int, end: UInt64)
+    }
+
+    var thread: Int
+    var loop: Loop
+    var request: [UInt8]
+    var requestKind: RequestKind
+    var timeout: UInt64
+    var connectTimeout: UInt64
+    var connections: Int
+    var onLimit: LoadPlan.OnLimit
+    var keepsAlive: Bool
+    var requestsPerConnection: Int
+}
+
+/// One load thread: its schedule, its connections, its books. Nothing here is shared but the
+/// ``SystemBoard``, of which it writes its own number.
+///
+/// The loop sleeps until the next instant at which something is due, sends what is due, and reads
+/// each connection that has become readable once. Between two readings it looks again whether a
+/// send has fallen due, so that a burst of responses does not make sends late.
+final class Worker<Net: Network> {
+    /// Standing still for longer than this is a pause of the process: marked, and not made up for
+    /// by a burst.
+    static var pauseThreshold: UInt64 { 250_000_000 }
+    /// How long requests may still be answered after an interruption.
+    static var interruptedDrain: UInt64 { 1_000_000_000 }
+    /// How long a closed client that could not connect waits before it tries again.
+    static var failedClientRest: UInt64 { 10_000_000 }
+    static var receiveCapacity: Int { 65_536 }
+
+    let plan: WorkerPlan
+    var net: Net
+    let control: RunControl
+    let board: SystemBoard
+    let outbox: SliceOutbox
+    var table: ConnectionTable
+    let request: UnsafeRawBufferPointer
+    let room: UnsafeMutableRawBufferPointer
+
+    // The schedule. `upcoming` is what has not fallen due; `waiting` follows behind it over the
+    // requests that have, and for which there was no connection.
+    var upcoming: ArrivalCursor?
+    /// The instant of the next arrival, `.max` without one.
+    var nextDue: UInt64 = .max
+    var waiting: ArrivalCursor?
+    var waitingCount = 0
+    /// Closed clients without a request: their number, and when the rested ones may send again.
+    var restUntil: [UInt64] = []
+    var restIndex = 0
+    var closedRemaining = 0
+    var loadEnd: UInt64
+    var isOffering = true
+    var drainEnd: UInt64 = .max
+    /// The system time below which this thread has accounted for: see `Worker+Books`.
+    var slice: MeasurementSlice
+    var sliceEnd: UInt64
+    var inSystem = 0
+    var areaTime: UInt64 = 0
+    /// The last instant at which the thread ran, or until which it meant to sleep.
+    var alive: UInt64 = 0
+
+    init(plan: WorkerPlan, net: Net, control: RunControl, board: SystemBoard, outbox: SliceOutbox) {
+        self.plan = plan
+        self.net = net
+        self.control = control
+        self.board = board
+        self.outbox = outbox
+        table = ConnectionTable(capacity: plan.connections)
+        let bytes = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: plan.request.count, alignment: 64)
+        bytes.copyBytes(from: plan.request)
+        request = UnsafeRawBufferPointer(bytes)
+        room = .allocate(byteCount: Self.receiveCapacity, alignment: 64)
+        slice = outbox.current
+        sliceEnd = RunTotals.slotLength
+        loadEnd = plan.loadEnd
+        switch plan.loop {
+        case .open(let stream, _):
+            let cursor = ArrivalCursor(stream)
+            nextDue = cursor.head
+            upcoming = cursor
+        case .closed(let clients, let requests, _):
+            closedRemaining = requests
+            restUntil = Array(repeating: 0, count: min(clients, requests))
+        }
+    }
+
+    deinit {
+        request.deallocate()
+        room.deallocate()
+    }
+
+    /// Runs to the end: the load offered, the last responses awaited, the last slice handed over.
+    func run() {
+        while step() {}
+        finish()
+    }
+
+    /// One turn of the loop; false when nothing is left to do.
+    func step() -> Bool {
+        var now = net.now()
+        notePause(now)
+        if now >= sliceEnd { endSlice(now) }
+        if isOffering, now >= loadEnd || control.isStopping || isSpent { endOffering(now) }
+        if !isOffering, inSystem == 0 || now >= drainEnd { return false }
+
+        let wake = nextWake()
+        alive = max(now, wake)
+        let events = net.wait(until: wake, now: now)
+        now = net.now()
+        notePause(now)
+        if now >= nextDue { now = admitDue(now) }
+        for index in 0..<events {
+            now = handle(net.event(index), now)
+            if now >= nextDue { now = admitDue(now) }
+        }
+        if waitingCount > 0 { serveWaiting(now) }
+        if restIndex < restUntil.count { sendForRestedClients(now) }
+        expire(now)
+        return true
+    }
+
+    /// Whether there is no further request to come, before the time is up.
+    private var isSpent: Bool {
+        if case .closed = plan.loop { return closedRemaining == 0 && inSystem == 0 }
+        return false
+    }
+
+    /// The next instant at which something is due without an event.
+    @inline(__always)
+    private func nextWake() -> UInt64 {
+        var wake = min(nextDue, sliceEnd)
+        if isOffering { wake = min(wake, loadEnd) } else { wake = min(wake, drainEnd) }
+        if !table.busy.isEmpty {
+            wake = min(wake, table[table.busy.first].pointee.scheduled &+ plan.timeout)
+        }
+        if !table.connecting.isEmpty {
+            let started = table[table.connecting.first].pointee.connectStarted
+            wake = min(wake, started &+ plan.connectTimeout)
+        }
+        if waitingCount > 0, let head = waiting?.head { wake = min(wake, head &+ plan.timeout) }
+        if restIndex < restUntil.count { wake = min(wake, restUntil[restIndex]) }
+        return wake
+    }
+
+    /// Offers no more load: at its planned end, or because the run was stopped.
+    private func endOffering(_ now: UInt64) {
+        // What fell due before the end but after the last look is still owed.
+        if now >= nextDue { _ = admitDue(min(now, loadEnd)) }
+        let isInterrupted = now < loadEnd && control.isStopping
+        let end = min(max(now, areaTime), max(loadEnd, areaTime))
+        advanceArea(to: end)
+        endSlice(end, atLoadEnd: true)
+        isOffering = false
+        slice.offering = false
+        nextDue = .max
+        closedRemaining = 0
+        restIndex = restUntil.count
+        let drain = isInterrupted ? min(plan.timeout, Self.interruptedDrain) : plan.timeout
+        drainEnd = end &+ drain
+    }
+
+    /// Closes every connection and books what is still open.
+    private func finish() {
+        let now = max(net.now(), areaTime)
+        while !table.busy.isEmpty {
+            let index = table.busy.first
+            let entry = table[index]
+            slice.requests.unfinished += 1
+            slice.unfinishedTime.record(nanoseconds: now &- entry.pointee.scheduled)
+            leaveSystem(now)
+            if entry.pointee.state == .connecting { table.removeConnecting(index) }
+            table.removeBusy(index)
+            close(index)
+        }
+        while waitingCount > 0, let head = waiting?.head {
+            slice.requests.endedUnsent += 1
+            slice.unfinishedTime.record(nanoseconds: now &- head)
+            leaveSystem(now)
+            popWaiting()
+        }
+        while let index = table.popIdle() { close(index) }
+        advanceArea(to: now)
+        slice.end = now
+        outbox.postLast()
+    }
+}
