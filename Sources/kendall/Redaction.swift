@@ -1,0 +1,43 @@
+/// Takes secrets out of a command line before it is written anywhere.
+enum Redaction {
+    /// Options whose value is, or may hold, a secret.
+    private static let secret: Set<String> = ["--user", "--data"]
+    private static let headers: Set<String> = ["-H", "--header"]
+
+    /// The arguments as a result may show them: values of `--user` and `--data`, the values of
+    /// headers, and the credentials in a URL are replaced by `***`.
+    static func arguments(_ arguments: [String]) -> [String] {
+        var redacted: [String] = []
+        var previous = ""
+        for argument in arguments {
+            let name = argument.prefix { $0 != "=" }
+            if secret.contains(previous) {
+                redacted.append("***")
+            } else if headers.contains(previous) {
+                redacted.append(header(argument))
+            } else if argument.contains("="), secret.contains(String(name)) {
+                redacted.append(name + "=***")
+            } else if argument.contains("="), headers.contains(String(name)) {
+                redacted.append(name + "=" + header(String(argument.dropFirst(name.count + 1))))
+            } else if argument.hasPrefix("-H"), argument.count > 2 {
+                redacted.append("-H" + header(String(argument.dropFirst(2))))
+            } else {
+                redacted.append(url(argument))
+            }
+            previous = argument
+        }
+        return redacted
+    }
+
+    private static func header(_ line: String) -> String {
+        line.prefix { $0 != ":" } + ": ***"
+    }
+
+    private static func url(_ text: String) -> String {
+        guard let scheme = text.firstRange(of: "://") else { return text }
+        let rest = text[scheme.upperBound...]
+        let authority = rest.prefix { !"/?#".contains($0) }
+        guard let at = authority.lastIndex(of: "@") else { return text }
+        return text[..<scheme.upperBound] + "***@" + rest[rest.index(after: at)...]
+    }
+}

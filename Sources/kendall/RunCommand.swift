@@ -1,0 +1,125 @@
+internal import ArgumentParser
+internal import Comparison
+internal import Glibc
+internal import LoadGeneration
+internal import Measurements
+internal import QueueingModels
+internal import Reports
+internal import Workloads
+
+/// `kendall run`: open load at a target, measured beside predicted.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Send requests at Poisson instants and set what is measured beside a model.",
+        discussion: """
+            kendall run --rate 120 --duration 30s --workers 4 --service-time 20ms \
+            http://127.0.0.1:8080/
+            """)
+
+    @Argument(help: "The target, such as http://127.0.0.1:8080/.")
+    var url: String
+
+    @OptionGroup(title: "Load") var load: LoadOptions
+    @OptionGroup(title: "Request") var request: RequestFlags
+    @OptionGroup(title: "Model of the target") var model: ModelOptions
+    @OptionGroup(title: "Output") var display: DisplayOptions
+
+    @Option(
+        help: "Sample CPU and memory of this local process.",
+        transform: OptionValues.positiveWhole)
+    var targetPid: Int?
+
+    @Flag(help: "Exit with 98 when the generator itself could not hold the offered rate.")
+    var requireRate = false
+
+    func run() throws {
+        let seed = load.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
+        let request = try request.prepared(url: url, keepsAlive: !load.noKeepAlive)
+        let plan = load.plan(request, seed: seed)
+        try model.check(
+            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
+        let outputs = try display.openOutputs()
+
+        let startedAt = Timestamp.now()
+        var test = try LoadTest(plan: plan, endpoint: request.endpoint)
+        test.targetProcess = targetPid.map { Int32(clamping: $0) }
+        if test.connectionLimit < plan.maxConnections {
+            try? Output.error.line(
+                "kendall: at most \(test.connectionLimit) connections, by this process's limit on "
+                    + "open files (ulimit -n)")
+        }
+        try Consent.check(rate: load.rate, isPrivate: test.isPrivateTarget, yes: load.yes)
+
+        var progress = ProgressLines(every: display.progressInterval)
+        let outcome = try test.run { progress.show($0) }
+        let result = try resultFile(
+            outcome, request: request, seed: seed, startedAt: startedAt, command: "run")
+        try outputs.write(result)
+        try display.show(result)
+        try ending(outcome, result)
+    }
+
+    /// The result of a run, beside the model.
+    func resultFile(
+        _ outcome: LoadTestOutcome, request: RequestOptions.Prepared, seed: UInt64,
+        startedAt: String, command: String
+    ) throws -> ResultFile {
+        let measured = Measured(outcome.totals, process: outcome.process)
+        let arrivals = load.arrivalPlan(seed: seed)
+        let length = outcome.totals.window.end
+        return ResultFile(
+            version: Version.current, command: command,
+            argv: Redaction.arguments(CommandLine.arguments), startedAt: startedAt, seed: seed,
+            outcome: outcome.ending == .completed ? .completed : .interrupted,
+            target: ResultFile.Target(
+                url: request.url, protocol: "http/1.1", address: outcome.addresses.first),
+            load: ResultFile.Load(
+                loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
+                duration: arrivals.duration, requests: load.requests, threads: outcome.threads),
+            measured: measured,
+            predicted: try model.prediction(
+                arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
+                duration: length > 0 ? length : nil, measured: measured),
+            documentsModel: try model.documentsModel(
+                requests: measured.requests.scheduled,
+                responses: outcome.totals.completedInOfferedTime, time: length))
+    }
+
+    /// The exit code that the run deserves, as the failure that carries it.
+    private func ending(_ outcome: LoadTestOutcome, _ result: ResultFile) throws {
+        let requests = result.measured.requests
+        if let imbalance = result.measured.imbalance {
+            throw Failure(
+                .internalError,
+                "the books do not balance (\(imbalance)); this result is not valid, please report "
+                    + "the command line")
+        }
+        switch outcome.ending {
+        case .interrupted(let signal):
+            throw Failure(
+                signal == SIGINT ? .interrupted : signal == SIGTERM ? .terminated : .hungUp,
+                "stopped by a signal after \(Text.duration(outcome.totals.window.end)); the report "
+                    + "is of what was measured until then")
+        case .stuck:
+            throw Failure(
+                .internalError,
+                "a load thread did not end in time; its last quarter second is missing")
+        case .completed:
+            break
+        }
+        if requests.completed == 0, requests.sent > 0 {
+            let kinds = Set(result.measured.errors.map(\.kind.rawValue)).sorted()
+            throw Failure(
+                .unavailable,
+                "no request of \(requests.sent) was answered (\(kinds.joined(separator: ", "))); "
+                    + "is \(result.target.url) served?")
+        }
+        if requireRate, result.measured.generator.verdict != .keptUp {
+            throw Failure(
+                .rateNotHeld,
+                "the generator did not hold \(load.rate)/s: \(result.measured.generator.verdict.rawValue);"
+                    + " use a lower rate, more threads or a faster machine")
+        }
+    }
+}
