@@ -24,6 +24,7 @@ func tests(
 let package = Package(
     name: "kendall",
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
@@ -54,6 +55,14 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+
+        // Floor 4: the command.
+        .executableTarget(
+            name: "kendall",
+            dependencies: [
+                "Distributions", "LinuxIO", "QueueingModels", "TargetServer", "Workloads",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ], swiftSettings: strict),
 
         // Tests.
         tests("Distributions", ["Distributions"]),

@@ -1,0 +1,63 @@
+internal import ArgumentParser
+internal import Distributions
+internal import LinuxIO
+internal import QueueingModels
+internal import TargetServer
+internal import Workloads
+
+/// Why a command ends badly: an exit code and one line that says what happened, with the value, and
+/// what to do.
+struct Failure: Error, Equatable, CustomStringConvertible {
+    let code: ExitCode
+    let description: String
+
+    init(_ code: ExitCode, _ description: String) {
+        self.code = code
+        self.description = description
+    }
+
+    /// The failure that an error amounts to, whichever of our modules, or the parser of the command
+    /// line, it comes from.
+    ///
+    /// - Parameter arguments: the command line, without the name of the program.
+    init(_ error: any Error, arguments: [String]) {
+        switch error {
+        case let failure as Failure:
+            self = failure
+        case let error as ConfigurationError:
+            self.init(.usage, error.description)
+        case let error as TargetServerError:
+            self.init(.unavailable, error.description)
+        case ModelError.unreachable:
+            self.init(.thresholdFailed, "\(error)")
+        case let error as ModelError:
+            self.init(.usage, ModelMistake.description(of: error))
+        case let error as Quantity.ParseError:
+            self.init(.usage, error.description)
+        case let error as SystemError:
+            self.init(.internalError, error.description)
+        default:
+            guard Kendall.exitCode(for: error) == .validationFailure else {
+                self.init(.internalError, "internal error: \(error)")
+                return
+            }
+            self.init(
+                .usage,
+                UsageMistake.description(of: Kendall.message(for: error), arguments: arguments))
+        }
+    }
+
+    /// The line for standard error. What the user wrote may hold line breaks and worse: control
+    /// characters are shown as escapes, so that it stays one line and moves no cursor.
+    var line: String {
+        var line = "kendall: "
+        for scalar in description.unicodeScalars {
+            if scalar.properties.generalCategory == .control {
+                line += scalar.escaped(asASCII: true)
+            } else {
+                line.unicodeScalars.append(scalar)
+            }
+        }
+        return line
+    }
+}

@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import Glibc
+
+/// The root command. It only knows its subcommands.
+struct Kendall: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kendall",
+        abstract: "Load HTTP servers as queueing theory sees them.",
+        discussion: """
+            kendall serve --workers 4 --service-time 100ms --port 8080
+            kendall model M/M/4 --arrival-rate 30/s --service-time 100ms
+            """,
+        version: "kendall \(Version.current)",
+        subcommands: [ModelCommand.self, ServeCommand.self])
+}
+
+@main
+enum Main {
+    /// Runs the command that the arguments name and exits.
+    ///
+    /// On the main actor, which is the main thread: a synchronous command runs there before any
+    /// other thread exists, so that the signals it blocks are blocked in all of them.
+    @MainActor
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            var command = try Kendall.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(end(after: error, arguments: arguments).rawValue)
+        }
+    }
+
+    /// Says what an error has to say, on standard output if it was asked for, else on standard
+    /// error.
+    private static func end(after error: any Error, arguments: [String]) -> ExitCode {
+        if Kendall.exitCode(for: error) == .success {
+            do {
+                try Output.standard.line(Kendall.fullMessage(for: error))
+                return .success
+            } catch { return end(after: error, arguments: arguments) }
+        }
+        let failure = Failure(error, arguments: arguments)
+        try? Output.error.line(failure.line)
+        return failure.code
+    }
+}

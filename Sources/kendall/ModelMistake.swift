@@ -1,0 +1,6 @@
+internal import QueueingModels
+
+/// What is wrong with a model, in the words of the command line.
+enum ModelMistake {
+    static func description(of error: ModelError) -> String { "\(error)" }
+}

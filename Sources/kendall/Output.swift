@@ -1,0 +1,25 @@
+internal import Glibc
+internal import LinuxIO
+
+/// Standard output and standard error, written at once.
+enum Output: Int32 {
+    case standard = 1
+    case error = 2
+
+    /// Writes a text and a line break.
+    ///
+    /// - Throws: `Failure` where the stream does not take it.
+    func line(_ text: String) throws(Failure) {
+        var rest = Array((text + "\n").utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(rawValue, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                let stream = self == .standard ? "standard output" : "standard error"
+                throw Failure(
+                    .cannotWrite, "cannot write to \(stream): \(SystemError.reason(errno))")
+            }
+        }
+    }
+}
