@@ -40,9 +40,11 @@ let package = Package(
         module("QueueingModels"),
 
         // Floor 2.
+        module("Comparison", ["Measurements", "QueueingModels"]),
         module("Workloads", ["Distributions", "HTTP"]),
 
         // Floor 3.
+        module("Reports", ["Comparison", "Measurements", "QueueingModels"]),
         module(
             "TargetServer",
             [
@@ -55,11 +57,16 @@ let package = Package(
             ]),
 
         // Tests.
+        tests("Comparison", ["Comparison", "Measurements", "QueueingModels"]),
         tests("Distributions", ["Distributions"]),
         tests("HTTP", ["HTTP"], resources: [.copy("Fixtures")]),
+        tests("Measurements", ["Measurements", "Distributions", "QueueingModels"]),
         tests(
             "QueueingModels", ["QueueingModels", "Distributions"],
             resources: [.copy("Fixtures")]),
+        tests(
+            "Reports", ["Reports", "Comparison", "Measurements", "QueueingModels"],
+            resources: [.copy("Snapshots")]),
         tests("TargetServer", ["TargetServer", "Distributions"]),
         tests("Workloads", ["Workloads"]),
     ]
