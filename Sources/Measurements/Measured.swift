@@ -136,12 +136,14 @@ public struct Measured: Codable, Equatable, Sendable {
     public struct Concurrency: Codable, Equatable, Sendable {
         /// Requests in the system, averaged over time.
         public var mean: Double
+        /// The 95 % interval of the mean, where it is known.
+        public var ci95: [Double]?
         public var max: Int
         /// The share of arrivals that found 0, 1, 2, … requests in the system.
         public var atArrivals: [Double]?
 
         enum CodingKeys: String, CodingKey {
-            case mean, max
+            case mean, ci95, max
             case atArrivals = "at_arrivals"
         }
     }

@@ -1,0 +1,114 @@
+public import Measurements
+internal import QueueingModels
+
+/// What a run comes down to, in a sentence that its reader can act on.
+public enum Finding: Equatable, Sendable {
+    /// The tool's own books do not balance.
+    case imbalance(String)
+    case nothingCompleted(scheduled: Int)
+    /// Figures of response times are this generator's as much as the target's.
+    case generator(GeneratorVerdict, lag: Double?)
+    /// More was offered than the model can complete.
+    case overload(model: String, offered: Double, saturated: Double, measured: Double?)
+    /// The line grew throughout, though the model, if there is one, has a steady state.
+    case growingLine(offered: Double, completed: Double)
+    case throughputDiffers(model: String, percent: Double)
+    case responseTimeDiffers(model: String, percent: Double, basis: ComparisonRow.Basis)
+    case agrees(model: String, basis: ComparisonRow.Basis)
+    /// No row bears a verdict.
+    case unclear(model: String)
+    /// A run was too short for the steady state of its model, and no run of its length is known.
+    case tooShort(model: String, length: Double, relaxationTime: Double)
+
+    /// The findings of a result, the gravest first; empty for a plain run without a model.
+    public static func findings(_ result: ResultFile) -> [Finding] {
+        let measured = result.measured
+        var found: [Finding] = []
+        if let imbalance = measured.imbalance { found.append(.imbalance(imbalance)) }
+        guard measured.requests.completed > 0 else {
+            if measured.requests.scheduled > 0 {
+                found.append(.nothingCompleted(scheduled: measured.requests.scheduled))
+            }
+            return found
+        }
+        if measured.generator.verdict != .keptUp {
+            found.append(
+                .generator(
+                    measured.generator.verdict, lag: measured.sendLag.percentile(99)?.value))
+        }
+        if let overload = overload(result) {
+            found.append(overload)
+        } else if let growing = growingLine(measured) {
+            found.append(growing)
+        } else {
+            found += comparison(result)
+        }
+        return found
+    }
+
+    private static func overload(_ result: ResultFile) -> Finding? {
+        guard let predicted = result.predicted, !predicted.stable,
+            let saturated = predicted.throughput,
+            let offered = predicted.parameters.arrivalRate ?? result.load.offeredRate
+        else { return nil }
+        return .overload(
+            model: predicted.model, offered: offered, saturated: saturated,
+            measured: result.measured.throughput?.value)
+    }
+
+    /// Each third of the run holds more requests than the one before by half, and in the last the
+    /// target completes less than nineteen in twenty of what is offered.
+    private static func growingLine(_ measured: Measured) -> Finding? {
+        let rows = measured.intervals.filter { $0.offered > 0 }
+        let third = rows.count / 3
+        guard third >= 2 else { return nil }
+        let thirds = (0..<3).map { rows[($0 * third)..<(($0 + 1) * third)] }
+        let levels = thirds.map { $0.reduce(0) { $0 + $1.inFlightMean } / Double(third) }
+        let offered = thirds[2].reduce(0) { $0 + $1.offered }
+        let completed = thirds[2].reduce(0) { $0 + $1.completed }
+        guard levels[1] > 1.3 * levels[0], levels[2] > 1.3 * levels[1],
+            Double(completed) < 0.95 * Double(offered), let first = thirds[2].first,
+            let last = thirds[2].last, last.end > first.start
+        else { return nil }
+        let length = last.end - first.start
+        return .growingLine(
+            offered: Double(offered) / length, completed: Double(completed) / length)
+    }
+
+    private static func comparison(_ result: ResultFile) -> [Finding] {
+        guard let predicted = result.predicted else { return [] }
+        let rows = result.comparison
+        var found: [Finding] = []
+        func percent(_ quantity: ComparisonRow.Quantity) -> (Double, ComparisonRow.Basis)? {
+            guard let row = rows.first(where: { $0.quantity == quantity }),
+                row.verdict == .differs, let ratio = row.ratio
+            else { return nil }
+            return ((ratio - 1) * 100, row.basis)
+        }
+        if let (value, _) = percent(.throughput) {
+            found.append(.throughputDiffers(model: predicted.model, percent: value))
+        }
+        if let (value, basis) = percent(.meanResponseTime) {
+            found.append(
+                .responseTimeDiffers(model: predicted.model, percent: value, basis: basis))
+        }
+        if found.isEmpty {
+            let mean = rows.first { $0.quantity == .meanResponseTime }
+            if let mean, mean.verdict == .agrees {
+                found.append(.agrees(model: predicted.model, basis: mean.basis))
+            } else {
+                found.append(.unclear(model: predicted.model))
+            }
+        }
+        if let relaxation = predicted.relaxationTime,
+            result.measured.window.isShort(of: predicted),
+            !rows.contains(where: { $0.basis == .finiteRun })
+        {
+            found.append(
+                .tooShort(
+                    model: predicted.model, length: result.measured.window.length,
+                    relaxationTime: relaxation))
+        }
+        return found
+    }
+}

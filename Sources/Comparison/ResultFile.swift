@@ -1,0 +1,120 @@
+public import Measurements
+public import QueueingModels
+
+/// The whole result of a run, in the keys of the published result file (docs/result.schema.json).
+///
+/// A missing key means unknown: there is no null, no NaN and no made-up zero in it. The keys that
+/// stand here never change their meaning; others may be added.
+public struct ResultFile: Codable, Equatable, Sendable {
+    /// What `schema` says in every file of this shape.
+    public static let schema = "kendall.result/1"
+
+    /// How the run ended.
+    public enum Outcome: String, Codable, Sendable {
+        case completed
+        /// Stopped by a signal; what was measured until then is all here.
+        case interrupted
+        /// Stopped by something that made going on pointless.
+        case aborted
+    }
+
+    public struct Target: Codable, Equatable, Sendable {
+        public var url: String
+        /// `http/1.1`.
+        public var `protocol`: String
+        /// The address that was connected to, where it is one.
+        public var address: String?
+
+        public init(url: String, protocol: String, address: String? = nil) {
+            self.url = url
+            self.protocol = `protocol`
+            self.address = address
+        }
+    }
+
+    /// What was to be sent.
+    public struct Load: Codable, Equatable, Sendable {
+        public enum Loop: String, Codable, Sendable {
+            /// Requests are due at instants of their own, whatever comes back.
+            case open
+            /// Each of a fixed number of users sends its next request after the last response.
+            case closed
+        }
+
+        public var loop: Loop?
+        /// The arrival process as it was written: `poisson`, `gamma:4`.
+        public var arrivals: String?
+        public var offeredRate: Double?
+        /// Seconds.
+        public var duration: Double?
+        public var requests: Int?
+        /// Users of a closed loop.
+        public var concurrency: Int?
+        public var threads: Int?
+
+        enum CodingKeys: String, CodingKey {
+            case loop, arrivals, requests, concurrency, threads
+            case offeredRate = "offered_rate_per_s"
+            case duration = "duration_s"
+        }
+
+        public init(
+            loop: Loop? = nil, arrivals: String? = nil, offeredRate: Double? = nil,
+            duration: Double? = nil, requests: Int? = nil, concurrency: Int? = nil,
+            threads: Int? = nil
+        ) {
+            self.loop = loop
+            self.arrivals = arrivals
+            self.offeredRate = offeredRate
+            self.duration = duration
+            self.requests = requests
+            self.concurrency = concurrency
+            self.threads = threads
+        }
+    }
+
+    public var schema = Self.schema
+    public var version: String
+    /// The subcommand: `run`.
+    public var command: String
+    /// The command line, with secrets taken out.
+    public var argv: [String]
+    /// ISO 8601, UTC, microseconds.
+    public var startedAt: String
+    public var seed: UInt64?
+    public var outcome: Outcome
+    public var target: Target
+    public var load: Load
+    public var measured: Measured
+    public var predicted: Prediction?
+    public var documentsModel: DocumentsModel?
+    /// Empty where nothing was predicted.
+    public var comparison: [ComparisonRow]
+
+    enum CodingKeys: String, CodingKey {
+        case schema, version, command, argv, seed, outcome, target, load, measured, predicted
+        case comparison
+        case startedAt = "started_at"
+        case documentsModel = "documents_model"
+    }
+
+    /// A result; its comparison follows from what was measured and predicted.
+    public init(
+        version: String, command: String, argv: [String], startedAt: String, seed: UInt64? = nil,
+        outcome: Outcome, target: Target, load: Load, measured: Measured,
+        predicted: Prediction? = nil, documentsModel: DocumentsModel? = nil
+    ) {
+        self.version = version
+        self.command = command
+        self.argv = argv
+        self.startedAt = startedAt
+        self.seed = seed
+        self.outcome = outcome
+        self.target = target
+        self.load = load
+        self.measured = measured
+        self.predicted = predicted
+        self.documentsModel = documentsModel
+        comparison = predicted.map { ComparisonRow.rows(measured: measured, predicted: $0) } ?? []
+    }
+}
