@@ -41,10 +41,12 @@ let package = Package(
         module("QueueingModels"),
 
         // Floor 2.
+        module("Comparison", ["Measurements", "QueueingModels"]),
         module("Workloads", ["Distributions", "HTTP"]),
 
         // Floor 3.
         module("LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"]),
+        module("Reports", ["Comparison", "Measurements", "QueueingModels"]),
         module(
             "TargetServer",
             [
@@ -60,16 +62,22 @@ let package = Package(
         .executableTarget(
             name: "kendall",
             dependencies: [
-                "Distributions", "LinuxIO", "QueueingModels", "TargetServer", "Workloads",
+                "Comparison", "Distributions", "LinuxIO", "LoadGeneration", "Measurements",
+                "QueueingModels", "Reports", "TargetServer", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
         // Tests.
+        tests("Comparison", ["Comparison", "Measurements", "QueueingModels"]),
         tests("Distributions", ["Distributions"]),
         tests("HTTP", ["HTTP"], resources: [.copy("Fixtures")]),
+        tests("Measurements", ["Measurements", "Distributions", "QueueingModels"]),
         tests(
             "QueueingModels", ["QueueingModels", "Distributions"],
             resources: [.copy("Fixtures")]),
+        tests(
+            "Reports", ["Reports", "Comparison", "Measurements", "QueueingModels"],
+            resources: [.copy("Snapshots")]),
         tests("TargetServer", ["TargetServer", "Distributions"]),
         tests("Workloads", ["Workloads"]),
     ]

@@ -97,9 +97,11 @@ struct Coordinator {
         }
         takeSlices()
         totals.finish()
-        let suspended = MonotonicClock.suspended() - suspendedBefore
-        // Clock reads a few nanoseconds apart make the difference jitter.
-        if suspended > 10_000_000 { totals.noteSuspension(nanoseconds: suspended) }
+        // The two clocks are read a little apart, so the difference jitters by nanoseconds.
+        let suspended = MonotonicClock.suspended()
+        if suspended > suspendedBefore + 10_000_000 {
+            totals.noteSuspension(nanoseconds: suspended - suspendedBefore)
+        }
 
         let own = ProcessResources.ownUse()
         let length = max(1e-9, Double(totals.whole.end) * 1e-9)

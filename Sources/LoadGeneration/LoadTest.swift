@@ -12,6 +12,11 @@ public enum LoadTestError: Error, CustomStringConvertible {
     /// This machine refused something the test needs.
     case system(String)
 
+    /// Whether this machine, not the target, is the cause.
+    public var isLocal: Bool {
+        if case .system = self { true } else { false }
+    }
+
     public var description: String {
         switch self {
         case .unresolvable(let host, let reason):

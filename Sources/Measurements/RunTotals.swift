@@ -16,6 +16,8 @@ public struct RunTotals {
     public let steady = MeasurementSlice()
     /// Completed within the offered part of the run, after warm-up.
     public private(set) var completedWhileOffered = 0
+    /// Completed within the offered part of the run, warm-up included.
+    public private(set) var completedInOfferedTime = 0
     /// ∫ (requests in system) dt over the offered part, after warm-up.
     public private(set) var offeredArea: UInt64 = 0
     /// The end of the offered part: the last instant at which any thread still offered load.
@@ -60,7 +62,10 @@ public struct RunTotals {
                 offeredArea += slice.systemArea
             }
         }
-        if slice.offering { offeredEnd = max(offeredEnd, slice.end) }
+        if slice.offering {
+            offeredEnd = max(offeredEnd, slice.end)
+            completedInOfferedTime += slice.requests.completed
+        }
 
         let slot = Int(slice.start / Self.slotLength)
         while slots.count <= slot { slots.append(Slot()) }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Comparison
 internal import Glibc
 internal import LoadGeneration
+internal import Measurements
 internal import Reports
 
 /// The options that say what is shown and where the result goes.
@@ -144,8 +145,8 @@ struct ProgressLines {
         if progress.requests.failed > 0 { line += "  failed \(progress.requests.failed)" }
         if progress.requests.dropped > 0 { line += "  dropped \(progress.requests.dropped)" }
         if let last = progress.last, let p50 = last.p50, let p99 = last.p99 {
-            line += "  last second: \(last.completed)/s, p50 \(Text.duration(p50)), "
-            line += "p99 \(Text.duration(p99))"
+            line += "  last second: \(last.completed)/s, p50 \(Text.time(p50)), "
+            line += "p99 \(Text.time(p99))"
         }
         // A standard error that is gone is no reason to stop measuring.
         try? Output.error.line(line)

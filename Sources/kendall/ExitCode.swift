@@ -19,6 +19,8 @@ enum ExitCode: Int32 {
     case rateNotHeld = 98
     /// A threshold or an objective that is not met.
     case thresholdFailed = 99
+    /// Stopped by SIGHUP.
+    case hungUp = 129
     case interrupted = 130
     case terminated = 143
 }

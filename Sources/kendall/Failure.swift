@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Distributions
 internal import LinuxIO
+internal import LoadGeneration
 internal import QueueingModels
 internal import TargetServer
 internal import Workloads
@@ -34,6 +35,10 @@ struct Failure: Error, Equatable, CustomStringConvertible {
             self.init(.usage, ModelMistake.description(of: error))
         case let error as Quantity.ParseError:
             self.init(.usage, error.description)
+        case let error as RequestOptions.Mistake:
+            self.init(.usage, error.description)
+        case let error as LoadTestError:
+            self.init(error.isLocal ? .internalError : .unavailable, error.description)
         case let error as SystemError:
             self.init(.internalError, error.description)
         default:

@@ -15,7 +15,7 @@ struct LoadOptions: ParsableArguments {
     var duration: Double?
 
     @Option(
-        name: [.short, .long], help: "Stop after so many requests.",
+        name: [.customShort("n"), .long], help: "Stop after so many requests.",
         transform: OptionValues.positiveWhole)
     var requests: Int?
 

@@ -1,3 +1,4 @@
+internal import QueueingModels
 internal import Workloads
 
 /// What a user writes after an option, as the parser's `transform:` takes it. An error's
@@ -13,6 +14,50 @@ enum OptionValues {
             throw Mistake(description: "\"\(text)\" is not a whole number; write one such as 4")
         }
         return value
+    }
+
+    /// A whole number above 0.
+    static func positiveWhole(_ text: String) throws -> Int {
+        guard let value = Int(text), value > 0 else {
+            throw Mistake(
+                description: "\"\(text)\" is not a whole number above 0; write one such as 4")
+        }
+        return value
+    }
+
+    /// One of some words.
+    static func oneOf(_ words: String...) -> @Sendable (String) throws -> String {
+        { text in
+            guard words.contains(text) else {
+                throw Mistake(
+                    description: "\"\(text)\" is not one of the choices; write "
+                        + words.dropLast().joined(separator: ", ") + " or \(words.last ?? "")")
+            }
+            return text
+        }
+    }
+
+    /// Seconds to leave out at the start; `auto` leaves nothing out as yet.
+    static func warmup(_ text: String) throws -> Double {
+        text == "auto" ? 0 : try Quantity.duration(text)
+    }
+
+    /// The law of service times that a model supposes.
+    static func serviceLaw(_ text: String) throws -> ServiceLaw {
+        let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+        let number = parts.count == 2 ? Double(parts[1]) : nil
+        switch (parts[0], number) {
+        case ("exponential", nil) where parts.count == 1: return .exponential
+        case ("deterministic", nil) where parts.count == 1: return .deterministic
+        case ("erlang", let k?) where k >= 1 && k == k.rounded() && k <= 500:
+            return .erlang(k: Int(k))
+        case ("hyper", let scv?) where scv >= 1 && scv <= 1e6: return .hyperexponential(scv: scv)
+        case ("scv", let scv?) where scv >= 0 && scv <= 1e6: return .general(scv: scv)
+        default:
+            throw Mistake(
+                description: "\"\(text)\" is not a service-time law; write exponential, "
+                    + "deterministic, erlang:4, hyper:4 or scv:2")
+        }
     }
 
     /// A seed: a whole number from 0 to 2⁶⁴ − 1.
