@@ -58,12 +58,15 @@ extension Worker {
         return fresh
     }
 
-    /// Detects that the process stood still between `alive` and `now`, and takes the arrivals of
-    /// that time out of the schedule: they are counted as not sent.
+    /// The time, and proof of life: between two of these nothing takes long. Where it did, the
+    /// process stood still, and the arrivals of that time are taken out of the schedule and
+    /// counted as not sent.
     @inline(__always)
-    func notePause(_ now: UInt64) {
+    func tick() -> UInt64 {
+        let now = net.now()
         if now > alive &+ Self.pauseThreshold { notePause(from: alive, to: now) }
         alive = now
+        return now
     }
 
     @inline(never)

@@ -21,18 +21,21 @@ extension Worker {
                 // First come, first served: those before it wait as well.
                 enterSystem(scheduled: scheduled, now)
                 waitingCount &+= 1
+                advanceSchedule()
             } else if let index = takeConnection(now) {
                 enterSystem(scheduled: scheduled, now)
+                advanceSchedule()
                 take(index, scheduled: scheduled, now)
-                now = net.now()
+                now = tick()
             } else if plan.onLimit == .drop {
                 slice.requests.dropped &+= 1
+                advanceSchedule()
             } else {
                 enterSystem(scheduled: scheduled, now)
                 waiting = upcoming
                 waitingCount = 1
+                advanceSchedule()
             }
-            advanceSchedule()
         }
         return now
     }
@@ -49,7 +52,7 @@ extension Worker {
             popWaiting()
             table[index].pointee.waited = true
             take(index, scheduled: scheduled, now)
-            now = net.now()
+            now = tick()
         }
     }
 
@@ -166,7 +169,7 @@ extension Worker {
         case .free:
             return now
         }
-        return net.now()
+        return tick()
     }
 
     private func finishConnect(_ index: Int32, isEnded: Bool) {
@@ -189,7 +192,7 @@ extension Worker {
         let entry = table[index]
         while true {
             let count = net.receive(entry.pointee.stream, room)
-            let now = net.now()
+            let now = tick()
             if count > 0 {
                 slice.bytesReceived &+= count
                 if entry.pointee.firstByte == 0 { entry.pointee.firstByte = now }

@@ -111,8 +111,7 @@ final class Worker<Net: Network> {
 
     /// One turn of the loop; false when nothing is left to do.
     func step() -> Bool {
-        var now = net.now()
-        notePause(now)
+        var now = tick()
         if now >= sliceEnd { endSlice(now) }
         if isOffering, now >= loadEnd || control.isStopping || isSpent { endOffering(now) }
         if !isOffering, inSystem == 0 || now >= drainEnd { return false }
@@ -120,8 +119,7 @@ final class Worker<Net: Network> {
         let wake = nextWake()
         alive = max(now, wake)
         let events = net.wait(until: wake, now: now)
-        now = net.now()
-        notePause(now)
+        now = tick()
         if now >= nextDue { now = admitDue(now) }
         for index in 0..<events {
             now = handle(net.event(index), now)

@@ -33,6 +33,13 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Exit with 98 when the generator itself could not hold the offered rate.")
     var requireRate = false
 
+    /// What results call the command: another one may run this.
+    var name = "run"
+
+    enum CodingKeys: CodingKey {
+        case url, load, request, model, display, targetPid, requireRate
+    }
+
     func run() throws {
         let seed = load.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
         let request = try request.prepared(url: url, keepsAlive: !load.noKeepAlive)
@@ -54,7 +61,7 @@ struct RunCommand: ParsableCommand {
         var progress = ProgressLines(every: display.progressInterval)
         let outcome = try test.run { progress.show($0) }
         let result = try resultFile(
-            outcome, request: request, seed: seed, startedAt: startedAt, command: "run")
+            outcome, request: request, seed: seed, startedAt: startedAt)
         try outputs.write(result)
         try display.show(result)
         try ending(outcome, result)
@@ -63,13 +70,13 @@ struct RunCommand: ParsableCommand {
     /// The result of a run, beside the model.
     func resultFile(
         _ outcome: LoadTestOutcome, request: RequestOptions.Prepared, seed: UInt64,
-        startedAt: String, command: String
+        startedAt: String
     ) throws -> ResultFile {
         let measured = Measured(outcome.totals, process: outcome.process)
         let arrivals = load.arrivalPlan(seed: seed)
         let length = outcome.totals.window.end
         return ResultFile(
-            version: Version.current, command: command,
+            version: Version.current, command: name,
             argv: Redaction.arguments(CommandLine.arguments), startedAt: startedAt, seed: seed,
             outcome: outcome.ending == .completed ? .completed : .interrupted,
             target: ResultFile.Target(
