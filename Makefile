@@ -1,0 +1,55 @@
+# make demo      build and run the main job
+# make test      every test
+# make lint      formatting, as CI checks it
+# make install   PREFIX=/usr/local: the command, its man page and shell completions
+#
+# What is missing is installed first (Debian's packages; as root or by sudo).
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SWIFT ?= swift
+# The Swift runtime goes into the binary: it starts sooner and runs where no toolchain is.
+RELEASE = -c release --product kendall --static-swift-stdlib
+BINARY = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/kendall
+
+.PHONY: demo build test lint format install uninstall clean packages
+
+demo: build
+	@"$(BINARY)" demo
+
+build:
+	@scripts/need-packages git make
+	$(SWIFT) build $(RELEASE)
+
+test: lint
+	@scripts/need-packages git make nginx-light python3 python3-jsonschema
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+lint:
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+install: build
+	install -D -m 755 "$(BINARY)" "$(DESTDIR)$(PREFIX)/bin/kendall"
+	install -D -m 644 docs/kendall.1 "$(DESTDIR)$(PREFIX)/share/man/man1/kendall.1"
+	install -d "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
+	    "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
+	"$(BINARY)" --generate-completion-script bash \
+	    > "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/kendall"
+	"$(BINARY)" --generate-completion-script zsh \
+	    > "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kendall"
+	"$(BINARY)" --generate-completion-script fish \
+	    > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kendall.fish"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/kendall" "$(DESTDIR)$(PREFIX)/share/man/man1/kendall.1" \
+	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/kendall" \
+	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kendall" \
+	    "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kendall.fish"
+
+clean:
+	$(SWIFT) package clean
