@@ -67,10 +67,18 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
+        // Benchmarks, no part of the product.
+        .executableTarget(
+            name: "closed-loop-benchmark",
+            dependencies: ["LoadGeneration", "Measurements", "Workloads"],
+            path: "Benchmarks/ClosedLoop", swiftSettings: strict),
+
         // Tests.
         tests("Comparison", ["Comparison", "Measurements", "QueueingModels"]),
         tests("Distributions", ["Distributions"]),
         tests("HTTP", ["HTTP"], resources: [.copy("Fixtures")]),
+        tests(
+            "LoadGeneration", ["LoadGeneration", "HTTP", "LinuxIO", "Measurements", "Workloads"]),
         tests("Measurements", ["Measurements", "Distributions", "QueueingModels"]),
         tests(
             "QueueingModels", ["QueueingModels", "Distributions"],

@@ -172,7 +172,7 @@ final class Worker<Net: Network> {
     }
 
     /// Closes every connection and books what is still open.
-    private func finish() {
+    func finish() {
         let now = max(net.now(), areaTime)
         while !table.busy.isEmpty {
             let index = table.busy.first
