@@ -3,7 +3,8 @@ import Workloads
 
 @Suite struct QuantityTests {
     @Test(arguments: [
-        ("250ms", 0.25), ("30s", 30.0), ("1m30s", 90.0), ("2h", 7200.0), ("50us", 50e-6), ("0", 0.0),
+        ("250ms", 0.25), ("30s", 30.0), ("1m30s", 90.0), ("2h", 7200.0), ("50us", 50e-6),
+        ("0", 0.0),
         ("1.5s", 1.5), (".5s", 0.5), ("1h1m1s1ms", 3661.001), ("100µs", 1e-4), ("3min", 180.0),
     ])
     func durationsAreSeconds(text: String, seconds: Double) throws {
