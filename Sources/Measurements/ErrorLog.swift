@@ -48,7 +48,7 @@ public struct ErrorLog: Sendable {
         }
     }
 
-    static let mostEntries = 64
+    public static let mostEntries = 64
 
     /// In the order in which they were first noted.
     public private(set) var entries: [Entry] = []
@@ -83,16 +83,20 @@ public struct ErrorLog: Sendable {
     ) {
         if let index = entries.firstIndex(where: { $0.kind == kind && $0.detail == detail }) {
             entries[index].merge(count: count, first: first, last: last)
-        } else if entries.count < Self.mostEntries {
-            entries.append(
-                Entry(kind: kind, detail: detail, count: count, first: first, last: last))
-        } else if let index = entries.lastIndex(where: { $0.kind == kind }) {
+        } else if let index = entries.lastIndex(where: { $0.kind == kind }), !hasRoom {
             // Too many details: the count is never lost, only the last of the words.
             entries[index].merge(count: count, first: first, last: last)
         } else {
-            // Every kind that occurs keeps an entry of its own, so at most 13 go past the bound.
             entries.append(
                 Entry(kind: kind, detail: detail, count: count, first: first, last: last))
         }
+    }
+
+    /// Whether another detail of a kind already noted leaves a place for each kind that is not.
+    private var hasRoom: Bool {
+        let missing = ErrorKind.allCases.count { kind in
+            !entries.contains { $0.kind == kind }
+        }
+        return entries.count + missing < Self.mostEntries
     }
 }

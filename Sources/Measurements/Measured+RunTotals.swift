@@ -19,7 +19,10 @@ public struct ProcessFacts: Sendable {
 
 extension Measured {
     /// The figures of a run from its totals.
-    public init(_ totals: RunTotals, process: ProcessFacts) {
+    ///
+    /// - Parameter poissonArrivals: whether requests were due at the instants of a Poisson process,
+    ///   which makes the throughput's interval exact.
+    public init(_ totals: RunTotals, process: ProcessFacts, poissonArrivals: Bool = false) {
         let whole = totals.whole
         let steady = totals.steady
         let (start, end) = totals.window
@@ -28,16 +31,25 @@ extension Measured {
 
         let length = end - start
         if length > 0 {
-            throughput = Estimate(Double(totals.completedWhileOffered) / length)
+            throughput = Estimate(
+                Double(totals.completedWhileOffered) / length,
+                ci95: totals.throughputInterval(
+                    length: length, poissonArrivals: poissonArrivals))
             let arrivals = steady.atArrivals.distribution
+            let inSystem = Estimate(
+                around: Double(totals.offeredArea) * 1e-9 / length,
+                halfWidth: totals.concurrencyHalfWidth)
             concurrency = Concurrency(
-                mean: Double(totals.offeredArea) * 1e-9 / length, max: whole.mostInSystem,
+                mean: inSystem.value, ci95: inSystem.ci95, max: whole.mostInSystem,
                 atArrivals: arrivals.isEmpty ? nil : arrivals)
         }
 
         // A request still open at the end is at least this slow: it belongs to the percentiles.
         var responses = steady.responseTime
         responseTime = LatencySummary(responses)
+        responseTime.mean = responses.mean.map {
+            Estimate(around: $0, halfWidth: totals.responseTimeHalfWidth)
+        }
         if steady.unfinishedTime.count > 0 {
             responses.add(steady.unfinishedTime)
             responseTime.percentiles = LatencySummary(responses).percentiles

@@ -36,7 +36,9 @@ public struct LatencySummary: Codable, Equatable, Sendable {
         max = histogram.max
         guard count > 0 else { return }
         var known: [String: Estimate] = [:]
-        for percentile in Self.percentiles where Double(count) * (100 - percentile) >= 100 {
+        // 100 − 99.9 is a little less than 0.1 in binary.
+        for percentile in Self.percentiles
+        where Double(count) * (100 - percentile) > 100 - 1e-6 {
             known[Self.key(percentile)] = histogram.percentile(percentile).map { Estimate($0) }
         }
         percentiles = known

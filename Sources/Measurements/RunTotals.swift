@@ -18,6 +18,8 @@ public struct RunTotals {
     public private(set) var completedWhileOffered = 0
     /// Completed within the offered part of the run, warm-up included.
     public private(set) var completedInOfferedTime = 0
+    /// Requests still in the system when the offered part ended: they ended later, or never.
+    public private(set) var leftAtOfferedEnd = 0
     /// ∫ (requests in system) dt over the offered part, after warm-up.
     public private(set) var offeredArea: UInt64 = 0
     /// The end of the offered part: the last instant at which any thread still offered load.
@@ -40,6 +42,7 @@ public struct RunTotals {
     }
 
     private var passed: [UInt64]
+    private var paused: [(count: Int, nanoseconds: UInt64)]
     private var open: [MeasurementSlice] = []
 
     /// - Parameters:
@@ -49,12 +52,14 @@ public struct RunTotals {
         precondition(threads > 0, "a run has at least one thread")
         self.warmup = warmup
         passed = Array(repeating: 0, count: threads)
+        paused = Array(repeating: (0, 0), count: threads)
     }
 
     /// Adds what `thread` saw in one span. Spans of a thread come in order and none crosses a
     /// multiple of ``slotLength``, unless the process stood still.
     public mutating func add(_ slice: MeasurementSlice, thread: Int) {
         whole.add(slice)
+        notePauses(slice, thread: thread)
         if slice.start >= warmup {
             steady.add(slice)
             if slice.offering {
@@ -65,6 +70,9 @@ public struct RunTotals {
         if slice.offering {
             offeredEnd = max(offeredEnd, slice.end)
             completedInOfferedTime += slice.requests.completed
+        } else {
+            let counts = slice.requests
+            leftAtOfferedEnd += counts.completed + counts.failed + counts.unfinished
         }
 
         let slot = Int(slice.start / Self.slotLength)
@@ -87,6 +95,15 @@ public struct RunTotals {
             intervals.append(Interval(first))
             open.removeFirst()
         }
+    }
+
+    /// A pause is the process's, and every thread sees it: the threads' pauses are not added, the
+    /// thread that saw most tells.
+    private mutating func notePauses(_ slice: MeasurementSlice, thread: Int) {
+        paused[thread].count += slice.pauses
+        paused[thread].nanoseconds += slice.pausedNanoseconds
+        whole.pauses = paused.reduce(0) { max($0, $1.count) }
+        whole.pausedNanoseconds = paused.reduce(0) { max($0, $1.nanoseconds) }
     }
 
     /// Ends the last, perhaps shorter, second.
@@ -120,8 +137,8 @@ extension MeasurementSlice {
         connectionsOpened += other.connectionsOpened
         interimResponses += other.interimResponses
         leniencies += other.leniencies
-        pauses = max(pauses, other.pauses)
-        pausedNanoseconds = max(pausedNanoseconds, other.pausedNanoseconds)
+        pauses += other.pauses
+        pausedNanoseconds += other.pausedNanoseconds
         systemArea += other.systemArea
         mostInSystem = max(mostInSystem, other.mostInSystem)
         atArrivals.add(other.atArrivals)
