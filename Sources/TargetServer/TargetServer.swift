@@ -157,7 +157,8 @@ public final class TargetServer: Sendable {
     private static func words(for error: any Error) -> String {
         switch error {
         case let error as IOError: String(cString: strerror(error.errnoCode))
-        case SocketAddressError.unknown: "no such host"
+        case is SocketAddressError.UnknownHost: "no such address"
+        case SocketAddressError.unixDomainSocketPathTooLong: "the path is too long"
         default: "\(error)"
         }
     }

@@ -1,7 +1,173 @@
 internal import ArgumentParser
+internal import QueueingModels
 
 /// `kendall model`: a prediction without a run.
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "model", abstract: "Predict without a run.")
+        commandName: "model",
+        abstract: "Predict a queueing system without a run.",
+        discussion: """
+            A notation is arrivals/service/workers[/capacity[/population]], then +M or +D for \
+            clients that give up, and -PS for processor sharing: M/M/4, M/M/4/100, M/D/2, M/E3/1, \
+            M/H2(4)/8, M/G(0.5)/4, D/M/4, G/G/c, M/M/inf, M/M/4+M, M/M/4//64, M/M/4-PS.
+
+              kendall model M/M/4 --arrival-rate 30/s --service-time 100ms
+              kendall model M/M/4 --service-time 100ms --sweep 'λ=10..39:1'
+              kendall model M/M/c --arrival-rate 200/s --service-time 50ms --for 'p99 < 300ms'
+              kendall model document --workers 4 --service-time 100ms --requests 100 --time 10s
+            """)
+
+    /// What is asked about.
+    enum Subject: Equatable {
+        case system(KendallNotation)
+        /// The documents' own model and worked example.
+        case document
+    }
+
+    @Argument(
+        help: "The system, such as M/M/4; or document, for the documents' own model.",
+        transform: { $0 == "document" ? .document : .system(try ModelQuestion.notation($0)) })
+    var notation: Subject?
+
+    @Option(
+        name: [.long, .customShort("r")], parsing: .unconditional,
+        help: "λ, such as 30/s.", transform: OptionValues.rate)
+    var arrivalRate: Double?
+
+    @Option(
+        name: .shortAndLong, parsing: .unconditional,
+        help: "T, the mean service time, such as 100ms.",
+        transform: OptionValues.positiveDuration)
+    var serviceTime: Double?
+
+    @Option(
+        name: .shortAndLong, parsing: .unconditional,
+        help: "The number of workers, where the notation says c or is document.",
+        transform: OptionValues.whole)
+    var workers: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: "The squared coefficient of variation of the service time, for G and H2.",
+        transform: OptionValues.number)
+    var serviceScv: Double?
+
+    @Option(
+        parsing: .unconditional,
+        help: "The squared coefficient of variation of the gaps between arrivals, for G.",
+        transform: OptionValues.number)
+    var arrivalScv: Double?
+
+    @Option(
+        parsing: .unconditional, help: "K, the most requests in the system.",
+        transform: OptionValues.whole)
+    var capacity: Int?
+
+    @Option(
+        parsing: .unconditional, help: "How long clients stay in line, for +M and +D.",
+        transform: OptionValues.positiveDuration)
+    var patience: Double?
+
+    @Option(
+        parsing: .unconditional, help: "N, the clients of a closed system.",
+        transform: OptionValues.whole)
+    var population: Int?
+
+    @Option(
+        parsing: .unconditional,
+        help: "Z, the time a client of a closed system takes between response and request.",
+        transform: OptionValues.duration)
+    var thinkTime: Double?
+
+    @Option(
+        parsing: .unconditional, help: "Also what a run of so long, from empty, sees.",
+        transform: OptionValues.positiveDuration)
+    var duration: Double?
+
+    @Option(
+        parsing: .unconditional, help: "A table and a plot over 'λ=10..39:1' or 'c=1..16'.",
+        transform: { try Sweep($0) })
+    var sweep: Sweep?
+
+    @Option(
+        name: .customLong("for"), parsing: .unconditional,
+        help: "Plan for 'p99 < 150ms', 'mean < 0.2s', 'wait < 5%' or 'utilisation < 80%'.",
+        transform: { try Objective($0) })
+    var objective: Objective?
+
+    @Option(parsing: .unconditional, help: "text or json.", transform: ModelFormat.parse)
+    var format = ModelFormat.text
+
+    @OptionGroup(title: "Options of kendall model document")
+    var document: DocumentOptions
+
+    @Flag(help: "Check this program against its table of reference values.")
+    var selfTest = false
+
+    func run() throws {
+        if selfTest {
+            let summary = SelfTest.run()
+            guard summary.passed else { throw Failure(.internalError, summary.line) }
+            return try Output.standard.line(summary.line)
+        }
+        switch notation {
+        case nil:
+            throw Failure(
+                .usage,
+                "model needs a notation; write kendall model M/M/4 --arrival-rate 30/s "
+                    + "--service-time 100ms")
+        case .document:
+            try refuse(besideDocument, of: "the documents' example")
+            let example = try document.example(workers: workers, serviceTime: serviceTime)
+            try print(example) { DocumentText.of(example, explain: document.explain) }
+        case .system(let notation):
+            try refuse(document.given, of: "\(notation)")
+            try predict(question(notation).specification())
+        }
+    }
+
+    private func predict(_ system: ModelSpecification) throws {
+        switch (sweep, objective) {
+        case (_?, _?):
+            throw Failure(.usage, "--sweep and --for are two questions; ask one at a time")
+        case (let sweep?, nil):
+            let points = try sweep.points(of: system, duration: duration)
+            try print(points.map(SweepRow.init)) { SweepText.of(points, over: sweep.variable) }
+        case (nil, let objective?):
+            let plan = try ModelPlan(for: objective, of: system)
+            try print(plan) { plan.text }
+        case (nil, nil):
+            let prediction = try Prediction.predict(system, duration: duration)
+            try print(prediction) { PredictionText.of(prediction, duration: duration) }
+        }
+    }
+
+    private func print(_ value: some Encodable, orText text: () -> String) throws {
+        try Output.standard.line(format == .json ? JSONText.of(value) : text())
+    }
+
+    private func question(_ notation: KendallNotation) -> ModelQuestion {
+        ModelQuestion(
+            notation: notation, arrivalRate: arrivalRate, serviceTime: serviceTime,
+            workers: workers, serviceSCV: serviceScv, arrivalSCV: arrivalScv, capacity: capacity,
+            patience: patience, population: population, thinkTime: thinkTime)
+    }
+
+    /// The options that were given and have no place in the documents' example.
+    private var besideDocument: [String] {
+        let options: KeyValuePairs = [
+            "--arrival-rate": arrivalRate != nil, "--service-scv": serviceScv != nil,
+            "--arrival-scv": arrivalScv != nil, "--capacity": capacity != nil,
+            "--patience": patience != nil, "--population": population != nil,
+            "--think-time": thinkTime != nil, "--duration": duration != nil,
+            "--sweep": sweep != nil, "--for": objective != nil,
+        ]
+        return options.filter(\.value).map(\.key)
+    }
+
+    private func refuse(_ options: [String], of subject: String) throws(Failure) {
+        if let option = options.first {
+            throw Failure(.usage, "\(option) means nothing to \(subject); leave it out")
+        }
+    }
 }

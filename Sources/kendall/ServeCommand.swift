@@ -67,12 +67,15 @@ struct ServeCommand: ParsableCommand {
         transform: OptionValues.whole)
     var port = defaults.port
 
-    @Option(parsing: .unconditional, help: "The address to listen on; 0.0.0.0 for all.")
+    @Option(
+        parsing: .unconditional, help: "The address to listen on; 0.0.0.0 for all.",
+        transform: OptionValues.text("127.0.0.1"))
     var listen = defaults.address
 
     @Option(
         parsing: .unconditional,
-        help: "Listen on a Unix-domain socket of this path instead.")
+        help: "Listen on a Unix-domain socket of this path instead.",
+        transform: OptionValues.text("/tmp/kendall.sock"))
     var unixSocket: String?
 
     @Option(

@@ -48,3 +48,8 @@ enum Text {
         return sign + "\(whole)" + (decimals > 0 && !fraction.isEmpty ? ".\(fraction)" : "")
     }
 }
+
+extension Text {
+    /// Events per second as `30/s`.
+    static func rate(_ perSecond: Double) -> String { "\(number(perSecond))/s" }
+}
