@@ -14,6 +14,8 @@ enum NextStep {
             return "kendall run --rate \(Figure.number(saturated * 0.8, digits: 2)) \(url)"
         case .growingLine(_, let completed):
             return "kendall run --rate \(Figure.number(completed * 0.8, digits: 2)) \(url)"
+        case .generator(.paused, _):
+            return "the same command again, with nothing that stops the process"
         case .generator:
             let rate = (result.load.offeredRate ?? 100) / 2
             return "kendall run --rate \(Figure.number(rate, digits: 2)) \(url)"
