@@ -5,9 +5,9 @@ extension Finding: CustomStringConvertible {
     public var description: String {
         switch self {
         case .imbalance(let what):
-            "the books do not balance (\(what)): a defect of this program; trust no figure below"
+            "the books do not balance (\(what)): a defect of this program; trust no figure here"
         case .nothingCompleted(let scheduled):
-            "no response came to \(scheduled) scheduled requests; the errors below say why"
+            "no response came to \(scheduled) scheduled requests; the errors by kind say why"
         case .generator(let verdict, let lag): Self.generator(verdict, lag: lag)
         case .overload(let model, let offered, let saturated, let measured):
             "overload: \(Figure.rate(offered)) offered, \(model) completes at most "

@@ -23,8 +23,9 @@ public enum Finding: Equatable, Sendable {
     /// The findings of a result, the gravest first; empty for a plain run without a model.
     public static func findings(_ result: ResultFile) -> [Finding] {
         let measured = result.measured
+        // Nothing can be concluded from books that do not balance.
+        if let imbalance = measured.imbalance { return [.imbalance(imbalance)] }
         var found: [Finding] = []
-        if let imbalance = measured.imbalance { found.append(.imbalance(imbalance)) }
         guard measured.requests.completed > 0 else {
             if measured.requests.scheduled > 0 {
                 found.append(.nothingCompleted(scheduled: measured.requests.scheduled))

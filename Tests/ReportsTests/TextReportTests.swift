@@ -1,0 +1,48 @@
+import QueueingModels
+import Reports
+import Testing
+
+struct TextReportTests {
+    @Test(arguments: Fixtures.names)
+    func reportIsTheRecordedOne(name: String) throws {
+        try Snapshot.expect(
+            TextReport.render(try Fixtures.named(name), colour: false), matches: name + ".txt")
+    }
+
+    @Test(arguments: Fixtures.names)
+    func everyLineFitsAndNothingControlsTheTerminal(name: String) throws {
+        for width in [80, 60] {
+            let report = TextReport.render(
+                try Fixtures.named(name), colour: false, width: width)
+            for line in report.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
+            #expect(!report.contains("\u{1b}"))
+            #expect(!report.contains("nan") && !report.contains("inf"))
+        }
+    }
+
+    @Test func aCleanRunIsReadInTenSeconds() throws {
+        let lines = TextReport.render(try Fixtures.named("clean"), colour: false)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count <= 46)
+    }
+
+    @Test func colourOnlyAddsEscapes() throws {
+        let result = try Fixtures.named("errors")
+        let coloured = TextReport.render(result, colour: true)
+        #expect(coloured.contains("\u{1b}[31m"))
+        var plain = coloured
+        for code in ["0", "1", "31", "32", "33"] {
+            plain = plain.split(separator: "\u{1b}[\(code)m", omittingEmptySubsequences: false)
+                .joined()
+        }
+        #expect(plain == TextReport.render(result, colour: false))
+    }
+
+    @Test(arguments: [30.0, 45])
+    func predictionIsTheRecordedTable(rate: Double) throws {
+        let prediction = try Prediction.predict(
+            arrivalRate: rate, servers: 4, meanServiceTime: 0.1, duration: 10)
+        try Snapshot.expect(
+            PredictionText.render(prediction), matches: "model-\(Int(rate)).txt")
+    }
+}
