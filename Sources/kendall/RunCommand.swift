@@ -72,7 +72,8 @@ struct RunCommand: ParsableCommand {
         _ outcome: LoadTestOutcome, request: RequestOptions.Prepared, seed: UInt64,
         startedAt: String
     ) throws -> ResultFile {
-        let measured = Measured(outcome.totals, process: outcome.process)
+        let measured = Measured(
+            outcome.totals, process: outcome.process, poissonArrivals: load.arrivals == .poisson)
         let arrivals = load.arrivalPlan(seed: seed)
         let length = outcome.totals.window.end
         return ResultFile(

@@ -23,7 +23,7 @@ struct ComparisonRowTests {
                 slice.sendLag.record(nanoseconds: lag)
                 slice.systemArea += time
             }
-            totals.add(slice, thread: 0, offering: true)
+            totals.add(slice, thread: 0)
         }
         totals.finish()
         return Measured(

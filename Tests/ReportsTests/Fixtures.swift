@@ -73,7 +73,8 @@ enum Fixtures {
             slice.mostInSystem = 12
             slice.bytesSent = due * 80
             slice.bytesReceived = done * 160
-            totals.add(slice, thread: 0, offering: offering)
+            slice.offering = offering
+            totals.add(slice, thread: 0)
         }
         totals.finish()
         return Measured(
