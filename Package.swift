@@ -64,7 +64,9 @@ let package = Package(
             ], swiftSettings: strict),
 
         // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("Distributions", ["Distributions"]),
+        tests("EndToEnd", ["TestSupport", "kendall"]),
         tests("HTTP", ["HTTP"], resources: [.copy("Fixtures")]),
         tests(
             "QueueingModels", ["QueueingModels", "Distributions"],
