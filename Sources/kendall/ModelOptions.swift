@@ -42,9 +42,12 @@ struct ModelOptions: ParsableArguments {
                 arrivalRate, arrivalSCV, servers: workers ?? 1, time: serviceTime,
                 duration: duration, source: .given)
         }
-        // A fit needs a mean that is one: enough responses, and Poisson arrivals to speak of.
+        // A fit needs a mean that is one: enough responses, and a line that does not grow. Where
+        // more was due than was answered, by more than chance, no steady state was seen.
         guard let mean = measured.responseTime.mean?.value, measured.responseTime.count >= 100,
-            let throughput = measured.throughput?.value
+            let throughput = measured.throughput?.value,
+            throughput > arrivalRate - 3
+                * (arrivalRate / max(1e-9, measured.window.length)).squareRoot()
         else { return nil }
         var percentiles: [Double: Double] = [:]
         for (name, fraction) in Prediction.percentiles where fraction < 0.99 {

@@ -41,7 +41,7 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
-        let seed = load.seed ?? UInt64.random(in: 0...UInt64(Int64.max))
+        let seed = load.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         let request = try request.prepared(url: url, keepsAlive: !load.noKeepAlive)
         let plan = load.plan(request, seed: seed)
         try model.check(
