@@ -57,7 +57,7 @@ public enum Finding: Equatable, Sendable {
             measured: result.measured.throughput?.value)
     }
 
-    /// Each third of the run holds three tenths more requests than the one before, and in the last the
+    /// Each third of the run holds three tenths more than the one before, and in the last the
     /// target completes less than nineteen in twenty of what is offered.
     private static func growingLine(_ measured: Measured) -> Finding? {
         let rows = measured.intervals.filter { $0.offered > 0 }
