@@ -3,11 +3,18 @@ internal import Workloads
 
 /// The real network of one load thread: an epoll set and the monotonic clock.
 struct EpollNetwork: Network {
-    /// A sleep shorter than this is not worth its system call's way through the scheduler.
-    private static let shortestSleep: UInt64 = 1_000
-    /// How long before an instant a precise wait stops sleeping. Kernel timers wake a sleeping
-    /// thread tens of microseconds late on a virtual machine.
-    private static let spin: UInt64 = 150_000
+    /// How long before an instant a wait stops sleeping and asks the clock.
+    ///
+    /// A kernel timer wakes a sleeping thread some 20 µs late on a virtual machine, so balanced
+    /// pacing aims its timer that much early. Measured at 20,000/s against nginx on two cores, with
+    /// 1 µs, 10 µs, 20 µs and 30 µs: median send lag 20, 12, 2 and 0.3 µs, median response time 95,
+    /// 89, 68 and 61 µs, for 1.07, 1.11, 1.16 and 1.25 CPU seconds in two seconds.
+    private static func awake(_ pacing: LoadPlan.Pacing) -> UInt64 {
+        switch pacing {
+        case .balanced: 20_000
+        case .precise: 150_000
+        }
+    }
 
     // A reference, because a class generic over Network cannot hold a noncopyable value.
     private final class Set {
@@ -31,7 +38,7 @@ struct EpollNetwork: Network {
         self.addresses = addresses
         nextAddress = first % addresses.count
         self.origin = origin
-        awake = pacing == .precise ? Self.spin : Self.shortestSleep
+        awake = Self.awake(pacing)
     }
 
     @inline(__always)
@@ -43,8 +50,7 @@ struct EpollNetwork: Network {
     @inline(__always)
     mutating func wait(until instant: UInt64, now: UInt64) -> Int {
         let rest = instant > now ? instant &- now : 0
-        return set.poller.wait(
-            nanoseconds: rest > awake ? rest &- (awake &- Self.shortestSleep) : 0)
+        return set.poller.wait(nanoseconds: rest > awake ? rest &- awake : 0)
     }
 
     @inline(__always)
