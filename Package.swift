@@ -79,6 +79,7 @@ let package = Package(
         tests("Distributions", ["Distributions"]),
         tests("EndToEnd", ["TestSupport", "kendall"]),
         tests("HTTP", ["HTTP"], resources: [.copy("Fixtures")]),
+        tests("LinuxIO", ["LinuxIO"]),
         tests(
             "LoadGeneration", ["LoadGeneration", "HTTP", "LinuxIO", "Measurements", "Workloads"]),
         tests("Measurements", ["Measurements", "Distributions", "QueueingModels"]),
