@@ -1,4 +1,3 @@
-internal import LinuxIO
 internal import Measurements
 internal import Synchronization
 
@@ -46,62 +45,4 @@ final class SliceOutbox: @unchecked Sendable {
             taken.store(next, ordering: .releasing)
         }
     }
-}
-
-/// How many requests each thread has in the system, side by side for the others to read.
-///
-/// Every thread writes only its own number, in a cache line of its own; an arrival adds them up.
-final class SystemBoard: @unchecked Sendable {
-    private static let stride = 16  // 128 bytes: two lines, for the adjacent-line prefetcher
-    private let numbers: UnsafeMutablePointer<Atomic<Int>>
-    private let threads: Int
-
-    init(threads: Int) {
-        self.threads = threads
-        numbers = .allocate(capacity: threads * Self.stride)
-        for index in 0..<threads * Self.stride { (numbers + index).initialize(to: Atomic(0)) }
-    }
-
-    deinit {
-        numbers.deinitialize(count: threads * Self.stride)
-        numbers.deallocate()
-    }
-
-    @inline(__always)
-    func set(_ number: Int, thread: Int) {
-        numbers[thread * Self.stride].store(number, ordering: .relaxed)
-    }
-
-    /// The number in the system over all threads.
-    @inline(__always)
-    func total() -> Int {
-        var sum = 0
-        for thread in 0..<threads { sum &+= numbers[thread * Self.stride].load(ordering: .relaxed) }
-        return sum
-    }
-}
-
-/// What the coordinator and the threads tell each other besides slices.
-final class RunControl: Sendable {
-    private let stopping = Atomic<Bool>(false)
-    private let running: Atomic<Int>
-    /// Becomes readable when a thread has ended.
-    let ended: WakeUp
-
-    init(threads: Int) throws(SystemError) {
-        running = Atomic(threads)
-        ended = try WakeUp()
-    }
-
-    /// Asks every thread to offer no more load.
-    func stop() { stopping.store(true, ordering: .relaxed) }
-    @inline(__always)
-    var isStopping: Bool { stopping.load(ordering: .relaxed) }
-
-    /// A thread has handed over its last slice.
-    func threadEnded() {
-        running.wrappingSubtract(1, ordering: .releasing)
-        ended.signal()
-    }
-    var allEnded: Bool { running.load(ordering: .acquiring) == 0 }
 }
