@@ -14,6 +14,9 @@ struct ArrivalCursor {
     /// The next instant; `.max` when there are no more.
     private(set) var head: UInt64 = .max
 
+    /// When the offered load ends; known once there are no more arrivals.
+    var end: UInt64? { head == .max ? stream.end : nil }
+
     init(_ stream: ArrivalStream) {
         self.stream = stream
         refill()

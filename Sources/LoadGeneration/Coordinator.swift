@@ -31,7 +31,6 @@ struct Coordinator {
         let board = SystemBoard(threads: threads)
         let outboxes = plans.map { _ in SliceOutbox() }
         let uses = plans.map { _ in ThreadUse() }
-        let loadEnd = plans.map(\.loadEnd).max() ?? 0
 
         // Signals are blocked before the threads start, which inherit that.
         let signals = try StopSignals()
@@ -52,7 +51,7 @@ struct Coordinator {
 
         var totals = RunTotals(threads: threads, warmup: warmup)
         var ending = LoadTestOutcome.Ending.completed
-        var lastEnd = saturatingSum(loadEnd, UInt64(plan.timeout * 1e9), Self.patience)
+        var lastEnd = saturatingSum(latestLoadEnd, UInt64(plan.timeout * 1e9), Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
         var nextTick = Self.tick
         func elapsed() -> UInt64 {
@@ -140,6 +139,24 @@ struct Coordinator {
         }
     }
 
+    /// No load is offered after this instant, nanoseconds: the plan's duration, or, where only a
+    /// number of requests ends it, a time within which any of the processes has made them.
+    private var latestLoadEnd: UInt64 {
+        let seconds: Double?
+        switch plan.loop {
+        case .open(let arrivals):
+            seconds =
+                arrivals.duration
+                ?? arrivals.requests.map { count in
+                    let spread = arrivals.process.squaredCoefficientOfVariation * Double(count)
+                    return (Double(count) + 10 * spread.squareRoot() + 10) / arrivals.rate
+                }
+        case .closed(let closed):
+            seconds = closed.duration
+        }
+        return seconds.flatMap { UInt64(exactly: ($0 * 1e9).rounded()) } ?? .max
+    }
+
     /// Rounded up to whole slices, which are not divided.
     private var warmup: UInt64 {
         let asked = UInt64(plan.warmup * 1e9)
@@ -160,8 +177,7 @@ struct Coordinator {
         switch plan.loop {
         case .open(let arrivals):
             threads = min(plan.threads, connectionLimit)
-            let (streams, end) = arrivals.split(threads: threads)
-            loops = streams.map { .open($0, end: end) }
+            loops = arrivals.split(threads: threads).map { .open($0) }
         case .closed(let closed):
             threads = min(plan.threads, closed.clients, connectionLimit)
             let end = closed.duration.map { UInt64($0 * 1e9) } ?? (1 << 62)
@@ -180,15 +196,6 @@ struct Coordinator {
                 connections: share(connectionLimit, thread, of: threads), onLimit: plan.onLimit,
                 keepsAlive: plan.keepsAlive,
                 requestsPerConnection: plan.maxRequestsPerConnection ?? .max)
-        }
-    }
-}
-
-extension WorkerPlan {
-    /// When the load ends by the plan, nanoseconds.
-    var loadEnd: UInt64 {
-        switch loop {
-        case .open(_, let end), .closed(_, _, let end): end
         }
     }
 }

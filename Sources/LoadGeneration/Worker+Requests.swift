@@ -9,6 +9,7 @@ extension Worker {
     func advanceSchedule() {
         upcoming?.advance()
         nextDue = upcoming?.head ?? .max
+        if nextDue == .max, let end = upcoming?.end { loadEnd = min(loadEnd, end) }
     }
 
     /// Takes up every request that is due at `now`; the time after it.

@@ -6,8 +6,8 @@ internal import Workloads
 struct WorkerPlan {
     /// Where the next request comes from.
     enum Loop {
-        /// Instants from a schedule; the load ends at `end`.
-        case open(ArrivalStream, end: UInt64)
+        /// Instants from a schedule, which knows its own end.
+        case open(ArrivalStream)
         /// Clients that send when their last response has come: at most `requests` together, none
         /// from `end` on.
         case closed(clients: Int, requests: Int, end: UInt64)
@@ -61,6 +61,7 @@ final class Worker<Net: Network> {
     var restUntil: [UInt64] = []
     var restIndex = 0
     var closedRemaining = 0
+    /// When no more load is offered; `.max` as long as that is not known.
     var loadEnd: UInt64
     var isOffering = true
     var drainEnd: UInt64 = .max
@@ -86,13 +87,14 @@ final class Worker<Net: Network> {
         room = .allocate(byteCount: Self.receiveCapacity, alignment: 64)
         slice = outbox.current
         sliceEnd = RunTotals.slotLength
-        loadEnd = plan.loadEnd
         switch plan.loop {
-        case .open(let stream, _):
+        case .open(let stream):
             let cursor = ArrivalCursor(stream)
             nextDue = cursor.head
             upcoming = cursor
-        case .closed(let clients, let requests, _):
+            loadEnd = cursor.end ?? .max
+        case .closed(let clients, let requests, let end):
+            loadEnd = end
             closedRemaining = requests
             restUntil = Array(repeating: 0, count: min(clients, requests))
         }

@@ -255,8 +255,7 @@ struct SimulatedRun {
 
     /// Arrivals of a plan as one thread sees them.
     static func open(_ plan: ArrivalPlan) -> WorkerPlan.Loop {
-        let (streams, end) = plan.split(threads: 1)
-        return .open(streams[0], end: end)
+        .open(plan.split(threads: 1)[0])
     }
 
     /// `rate` arrivals a second at equal distances.
