@@ -1,5 +1,4 @@
 internal import Glibc
-internal import LinuxIO
 
 /// Standard output and standard error, written at once.
 enum Output: Int32 {
@@ -17,8 +16,7 @@ enum Output: Int32 {
                 rest = rest.dropFirst(count)
             } else if errno != EINTR {
                 let stream = self == .standard ? "standard output" : "standard error"
-                throw Failure(
-                    .cannotWrite, "cannot write to \(stream): \(SystemError.reason(errno))")
+                throw Failure(.cannotWrite, "cannot write to \(stream): \(reason(errno))")
             }
         }
     }

@@ -1,4 +1,3 @@
-internal import Distributions
 internal import TargetServer
 
 /// What `kendall serve` says of itself.
