@@ -104,7 +104,7 @@ struct ModelPlan {
 
 extension ModelPlan: Encodable {
     enum CodingKeys: String, CodingKey {
-        case objective, servers, met, value
+        case objective, servers
         case arrivalRate = "arrival_rate_per_s"
     }
 
