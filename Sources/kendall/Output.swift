@@ -8,10 +8,15 @@ enum Output: Int32 {
     /// Writes a text and a line break.
     ///
     /// - Throws: `Failure` where the stream does not take it.
-    func line(_ text: String) throws(Failure) {
-        var rest = Array((text + "\n").utf8)[...]
+    func line(_ text: String) throws(Failure) { try write(text + "\n") }
+
+    /// Writes a text, which ends its last line itself.
+    ///
+    /// - Throws: `Failure` where the stream does not take it.
+    func write(_ text: String) throws(Failure) {
+        var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(rawValue, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { Glibc.write(rawValue, $0.baseAddress, $0.count) }
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else if errno != EINTR {

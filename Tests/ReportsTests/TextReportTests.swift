@@ -1,4 +1,3 @@
-import QueueingModels
 import Reports
 import Testing
 
@@ -36,13 +35,5 @@ struct TextReportTests {
                 .joined()
         }
         #expect(plain == TextReport.render(result, colour: false))
-    }
-
-    @Test(arguments: [30.0, 45])
-    func predictionIsTheRecordedTable(rate: Double) throws {
-        let prediction = try Prediction.predict(
-            arrivalRate: rate, servers: 4, meanServiceTime: 0.1, duration: 10)
-        try Snapshot.expect(
-            PredictionText.render(prediction), matches: "model-\(Int(rate)).txt")
     }
 }
