@@ -1,3 +1,4 @@
+import Comparison
 import Reports
 import Testing
 
@@ -35,5 +36,13 @@ struct TextReportTests {
                 .joined()
         }
         #expect(plain == TextReport.render(result, colour: false))
+    }
+
+    @Test func afterADemoThereIsAServerToStart() throws {
+        var result = try Fixtures.named("clean")
+        result.command = "demo"
+        let text = TextReport.render(result, colour: false)
+        #expect(text.contains("kendall serve --workers 4 --service-time 20ms --port 8080\n"))
+        #expect(!text.contains("kendall run"))
     }
 }
