@@ -126,7 +126,8 @@ extension ModelPlan {
         table.add(["", "utilisation", "throughput", "mean response", measureName, ""])
         for row in rows {
             table.add([
-                row.name, row.prediction.utilisation.map { Figure.percent($0) } ?? Figure.unknown,
+                row.name,
+                row.prediction.utilisation.map { Figure.percent($0, digits: 4) } ?? Figure.unknown,
                 row.prediction.throughput.map { Figure.rate($0) } ?? Figure.unknown,
                 row.prediction.meanResponseTime.map { Figure.seconds($0) } ?? "grows",
                 row.value.map(measureText) ?? "grows", row.met ? "met" : "not met",
@@ -151,7 +152,7 @@ extension ModelPlan {
     private func measureText(_ value: Double) -> String {
         switch objective.measure {
         case .meanResponseTime, .responseTimePercentile: Figure.seconds(value)
-        default: Figure.percent(value)
+        default: Figure.percent(value, digits: 4)
         }
     }
 }

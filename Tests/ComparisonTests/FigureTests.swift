@@ -14,7 +14,8 @@ struct FigureTests {
     @Test(arguments: [
         (119.94, "119.9"), (0.0, "0"), (1234567, "1234567"), (0.6, "0.6"), (-0.00001, "-0.00001"),
         (99999.6, "100000"), (2.8306, "2.831"), (1e18, "1e18"), (3.21e-44, "3.21e-44"),
-        (-9.99996e-7, "-1e-6"), (1e15, "1e15"), (1e-5, "0.00001"), (5e-324, "4.941e-324"),
+        (-9.99996e-7, "-1e-6"), (1e15, "1e15"), (1e-5, "0.00001"),
+        (.leastNonzeroMagnitude, "4.941e-324"),
     ])
     func numbersHaveFourDigits(value: Double, text: String) {
         #expect(Figure.number(value) == text)
