@@ -62,8 +62,8 @@ let package = Package(
         .executableTarget(
             name: "kendall",
             dependencies: [
-                "Comparison", "Distributions", "LinuxIO", "LoadGeneration", "Measurements",
-                "QueueingModels", "Reports", "TargetServer", "Workloads",
+                "Comparison", "LoadGeneration", "Measurements", "QueueingModels", "Reports",
+                "TargetServer", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 

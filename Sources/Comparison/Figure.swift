@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Numbers as people read them: a unit that fits and three or four digits, never NaN.
 ///
 ///     Figure.seconds(0.0235884)       // "23.59 ms"
@@ -8,15 +10,17 @@ public enum Figure {
     public static let unknown = "-"
 
     /// A duration of at least nothing: ns, µs, ms, s, or minutes from 100 on.
-    public static func seconds(_ seconds: Double?) -> String {
+    public static func seconds(_ seconds: Double?, digits: Int = 4) -> String {
         guard let seconds, seconds.isFinite else { return unknown }
         let size = abs(seconds)
         if size == 0 { return "0 s" }
-        if size < 0.999_95e-6 { return number(seconds * 1e9) + " ns" }
-        if size < 0.999_95e-3 { return number(seconds * 1e6) + " µs" }
-        if size < 0.999_95 { return number(seconds * 1e3) + " ms" }
-        if size < 6000 { return number(seconds) + " s" }
-        return number(seconds / 60) + " min"
+        // What would be rounded up to the next unit is written in it.
+        let most = 1 - 0.5 * pow(10, -Double(digits))
+        if size < most * 1e-6 { return number(seconds * 1e9, digits: digits) + " ns" }
+        if size < most * 1e-3 { return number(seconds * 1e6, digits: digits) + " µs" }
+        if size < most { return number(seconds * 1e3, digits: digits) + " ms" }
+        if size < 6000 { return number(seconds, digits: digits) + " s" }
+        return number(seconds / 60, digits: digits) + " min"
     }
 
     public static func rate(_ perSecond: Double?) -> String {
@@ -25,9 +29,9 @@ public enum Figure {
     }
 
     /// A fraction as a percentage.
-    public static func percent(_ fraction: Double?) -> String {
+    public static func percent(_ fraction: Double?, digits: Int = 3) -> String {
         guard let fraction, fraction.isFinite else { return unknown }
-        return number(fraction * 100, digits: 3) + " %"
+        return number(fraction * 100, digits: digits) + " %"
     }
 
     /// A deviation as a percentage with its sign: "+18 %", "-0.1 %".
@@ -47,11 +51,15 @@ public enum Figure {
         return unknown
     }
 
-    /// To so many significant digits, without zeros that say nothing; whole numbers stay whole.
+    /// To so many significant digits, without zeros that say nothing; whole numbers stay whole. Below
+    /// 10⁻⁵ and from 10¹⁵ on with an exponent: `3.2e-44`.
     public static func number(_ value: Double?, digits: Int = 4) -> String {
         guard let value, value.isFinite else { return unknown }
         if value == 0 { return "0" }
         var size = abs(value)
+        guard size >= 1e-5, size < 1e15 else {
+            return (value < 0 ? "-" : "") + power(ofTen: log10(size), digits: digits)
+        }
         var decimals = digits - 1
         while size >= 10, decimals > 0 {
             size /= 10
@@ -61,12 +69,34 @@ public enum Figure {
             size *= 10
             decimals += 1
         }
-        let text = fixed(value, decimals: decimals)
+        return trimmed(fixed(value, decimals: decimals))
+    }
+
+    /// The number of this natural logarithm, also where no `Double` holds it: `5.05e428`.
+    public static func number(logarithm: Double, digits: Int = 4) -> String {
+        guard logarithm.isFinite else { return logarithm == -.infinity ? "0" : unknown }
+        let decimal = logarithm / log(10)
+        return (-5..<15).contains(decimal)
+            ? number(exp(logarithm), digits: digits) : power(ofTen: decimal, digits: digits)
+    }
+
+    private static func power(ofTen decimal: Double, digits: Int) -> String {
+        var exponent = decimal.rounded(.down)
+        var mantissa = trimmed(fixed(pow(10, decimal - exponent), decimals: digits - 1))
+        if mantissa == "10" {
+            mantissa = "1"
+            exponent += 1
+        }
+        return "\(mantissa)e\(Int(exponent))"
+    }
+
+    /// Without the zeros at the end of a fraction.
+    private static func trimmed(_ text: String) -> String {
         guard text.contains(".") else { return text }
         var trimmed = Substring(text)
         while trimmed.last == "0" { trimmed.removeLast() }
         if trimmed.last == "." { trimmed.removeLast() }
-        return trimmed == "-0" ? "0" : String(trimmed)
+        return String(trimmed)
     }
 
     /// Rounded to so many places after the point, all of them written.

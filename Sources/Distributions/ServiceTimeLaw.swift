@@ -56,7 +56,13 @@ public enum ServiceTimeLaw: Equatable, Sendable {
 extension ServiceTimeLaw: CustomStringConvertible {
     /// Why a text is not a service-time law, with what to write instead.
     public struct ParseError: Error, Equatable, CustomStringConvertible {
-        public let description: String
+        public let text: String
+        /// What is wrong with the text, as the end of a sentence that begins with it.
+        public let reason: String
+        /// What would do.
+        public let example: String
+
+        public var description: String { "\"\(text)\": \(reason); write \(example)" }
     }
 
     /// Parses `exponential`, `deterministic`, `erlang:k`, `hyper:SCV` or `lognormal:SCV`.
@@ -69,28 +75,30 @@ extension ServiceTimeLaw: CustomStringConvertible {
         case ("erlang", 2):
             guard let k = Int(parts[1]), (1...1_000_000).contains(k) else {
                 throw ParseError(
-                    description: "\"\(text)\": erlang takes a whole number of stages, 1 or more; "
-                        + "write erlang:4")
+                    text: text, reason: "erlang takes a whole number of stages, 1 or more",
+                    example: "erlang:4")
             }
             self = .erlang(k: k)
         case ("hyper", 2):
             guard let scv = parameter, scv >= 1, scv <= 1e6 else {
                 throw ParseError(
-                    description: "\"\(text)\": hyper takes a squared coefficient of variation "
-                        + "of 1 or more; write hyper:4")
+                    text: text,
+                    reason: "hyper takes a squared coefficient of variation of 1 or more",
+                    example: "hyper:4")
             }
             self = .hyperexponential(scv: scv)
         case ("lognormal", 2):
             guard let scv = parameter, scv > 0, scv <= 1e6 else {
                 throw ParseError(
-                    description: "\"\(text)\": lognormal takes a positive squared coefficient "
-                        + "of variation; write lognormal:2")
+                    text: text,
+                    reason: "lognormal takes a positive squared coefficient of variation",
+                    example: "lognormal:2")
             }
             self = .lognormal(scv: scv)
         default:
             throw ParseError(
-                description: "\"\(text)\" is not a service-time law; write exponential, "
-                    + "deterministic, erlang:4, hyper:4 or lognormal:2")
+                text: text, reason: "is not a service-time law",
+                example: "exponential, deterministic, erlang:4, hyper:4 or lognormal:2")
         }
     }
 

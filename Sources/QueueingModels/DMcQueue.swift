@@ -105,18 +105,10 @@ public struct DMcQueue: Sendable {
     public var meanServiceTime: Double { 1 / serviceRate }
     /// a = λ/μ.
     public var offeredLoad: Double { arrivalRate / serviceRate }
-    /// ρ = a/c.
-    public var utilisation: Double { offeredLoad / Double(servers) }
     /// The probability that an arrival finds all servers busy.
     public var waitingProbability: Double { found[servers] / (1 - decay) }
     /// Wq.
     public var meanWaitingTime: Double { waitingProbability / wait.rate }
-    /// W = Wq + 1/μ.
-    public var meanResponseTime: Double { meanWaitingTime + meanServiceTime }
-    /// Lq = λ·Wq.
-    public var meanQueueLength: Double { arrivalRate * meanWaitingTime }
-    /// L = λ·W.
-    public var meanNumberInSystem: Double { arrivalRate * meanResponseTime }
 
     /// P(n) in time, by the balance λ·P(found n − 1) = min(n, c)·μ·P(n).
     public func probability(ofNumberInSystem n: Int) -> Double {
@@ -145,26 +137,18 @@ public struct DMcQueue: Sendable {
     public func responseTimePercentile(_ p: Double) -> Double { wait.responseTimePercentile(p) }
 }
 
-extension DMcQueue: QueueingModel {
+extension DMcQueue: LosslessQueue {
     public var notation: String { "D/M/\(servers)" }
 
     public func value(of measure: Measure) -> Double? {
         switch measure {
-        case .offeredLoad: offeredLoad
-        case .utilisation: utilisation
-        case .throughput: arrivalRate
         case .waitingProbability: waitingProbability
-        case .blockingProbability: 0
-        case .meanWaitingTime: meanWaitingTime
-        case .meanResponseTime: meanResponseTime
-        case .meanQueueLength: meanQueueLength
-        case .meanNumberInSystem: meanNumberInSystem
         case .waitingTimePercentile(let p): waitingTimePercentile(p)
         case .responseTimePercentile(let p): responseTimePercentile(p)
         case .waitingTimeSurvival(let t): waitingTimeSurvival(t)
         case .responseTimeSurvival(let t): responseTimeSurvival(t)
         case .probability(let n): probability(ofNumberInSystem: n)
-        case .responseTimeVariance, .relaxationTime: nil
+        default: mean(measure)
         }
     }
 }

@@ -92,23 +92,13 @@ public struct GGcQueue: Sendable {
             / (2 * arrivalSCV + 2 * serviceSCV)
     }
 
-    /// a = λT.
-    public var offeredLoad: Double { memoryless.offeredLoad }
-    /// ρ = a/c.
-    public var utilisation: Double { memoryless.utilisation }
-    /// W = Wq + T.
-    public var meanResponseTime: Double { meanWaitingTime + meanServiceTime }
-    /// Lq = λ·Wq.
-    public var meanQueueLength: Double { arrivalRate * meanWaitingTime }
-    /// L = λ·W.
-    public var meanNumberInSystem: Double { arrivalRate * meanResponseTime }
     /// The rule of thumb of Allen and Cunneen: (ca² + cs²)/2 times M/M/c's wait.
     public var ruleOfThumb: Double {
         (arrivalSCV + serviceSCV) / 2 * memoryless.meanWaitingTime
     }
 }
 
-extension GGcQueue: QueueingModel {
+extension GGcQueue: LosslessQueue {
     public var notation: String { "G(\(arrivalSCV.plain))/G(\(serviceSCV.plain))/\(servers)" }
 
     public var approximation: String? {
@@ -119,20 +109,5 @@ extension GGcQueue: QueueingModel {
                 + "of D/M/4 at 90 % utilisation; more where either varies strongly"
     }
 
-    public func value(of measure: Measure) -> Double? {
-        switch measure {
-        case .offeredLoad: offeredLoad
-        case .utilisation: utilisation
-        case .throughput: arrivalRate
-        case .blockingProbability: 0
-        case .meanWaitingTime: meanWaitingTime
-        case .meanResponseTime: meanResponseTime
-        case .meanQueueLength: meanQueueLength
-        case .meanNumberInSystem: meanNumberInSystem
-        case .waitingProbability, .responseTimeVariance, .waitingTimePercentile,
-            .responseTimePercentile, .waitingTimeSurvival, .responseTimeSurvival, .probability,
-            .relaxationTime:
-            nil
-        }
-    }
+    public func value(of measure: Measure) -> Double? { mean(measure) }
 }

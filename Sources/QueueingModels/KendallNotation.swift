@@ -207,7 +207,7 @@ extension KendallNotation {
             }
             guard start < position else { throw error("\(what) was expected") }
             guard let value = Int(String(characters[start..<position])), value >= 1 else {
-                throw error("a whole number from 1 to \(Int.max) was expected", at: start)
+                throw error("a whole number, 1 or more, was expected", at: start)
             }
             return value
         }

@@ -14,7 +14,7 @@ public struct MDcQueue: Sendable {
     /// λ, the mean number of arrivals per second.
     public let arrivalRate: Double
     /// T, what every service takes.
-    public let serviceTime: Double
+    public let meanServiceTime: Double
     /// c, the number of servers.
     public let servers: Int
     /// The probability that a request stands in line.
@@ -36,7 +36,7 @@ public struct MDcQueue: Sendable {
         let load = arrivalRate * serviceTime
         guard c - load > 1e-12 * c else { throw .unstable(utilisation: load / c) }
         self.arrivalRate = arrivalRate
-        self.serviceTime = serviceTime
+        meanServiceTime = serviceTime
         self.servers = servers
         let roots = Self.roots(load: load, servers: servers)
         if load < 0.8 * c {
@@ -105,17 +105,6 @@ public struct MDcQueue: Sendable {
         return (-expm1(-exponent), excess / arrivalRate)
     }
 
-    /// a = λT.
-    public var offeredLoad: Double { arrivalRate * serviceTime }
-    /// ρ = a/c.
-    public var utilisation: Double { offeredLoad / Double(servers) }
-    /// W = Wq + T.
-    public var meanResponseTime: Double { meanWaitingTime + serviceTime }
-    /// Lq = λ·Wq.
-    public var meanQueueLength: Double { arrivalRate * meanWaitingTime }
-    /// L = λ·W.
-    public var meanNumberInSystem: Double { arrivalRate * meanResponseTime }
-
     /// P(n); nil where c and ρ together make the transform too long (over 2·10⁷ operations).
     public func probability(ofNumberInSystem n: Int) -> Double? {
         states.map { $0.probability(of: n) }
@@ -127,8 +116,8 @@ public struct MDcQueue: Sendable {
         guard t >= 0 else { return 1 }
         // With (k − 1)T ≤ t < kT: the sum over Poisson(λ(kT − t)) arrivals j of
         // P(line longer than kc − 1 − j).
-        let k = Int(t / serviceTime) + 1
-        let window = PoissonWindow(mean: max(0, arrivalRate * (Double(k) * serviceTime - t)))
+        let k = Int(t / meanServiceTime) + 1
+        let window = PoissonWindow(mean: max(0, arrivalRate * (Double(k) * meanServiceTime - t)))
         var sum = 0.0
         for (index, weight) in window.weights.enumerated() {
             let line = k * servers - 1 - (window.first + index)
@@ -139,18 +128,18 @@ public struct MDcQueue: Sendable {
 
     /// P(W > t): the wait's, a service time later.
     public func responseTimeSurvival(_ t: Double) -> Double? {
-        states == nil ? nil : t < serviceTime ? 1 : waitingTimeSurvival(t - serviceTime)
+        states == nil ? nil : t < meanServiceTime ? 1 : waitingTimeSurvival(t - meanServiceTime)
     }
 
     /// The time in line that a fraction `p` of requests does not exceed; 0 < p < 1.
     public func waitingTimePercentile(_ p: Double) -> Double? {
         guard states != nil else { return nil }
-        return quantile(p, high: serviceTime) { self.waitingTimeSurvival($0)! }
+        return quantile(p, high: meanServiceTime) { self.waitingTimeSurvival($0)! }
     }
 
     /// T later than the wait's percentile.
     public func responseTimePercentile(_ p: Double) -> Double? {
-        waitingTimePercentile(p).map { $0 + serviceTime }
+        waitingTimePercentile(p).map { $0 + meanServiceTime }
     }
 }
 
@@ -213,26 +202,18 @@ extension MDcQueue {
     }
 }
 
-extension MDcQueue: QueueingModel {
+extension MDcQueue: LosslessQueue {
     public var notation: String { "M/D/\(servers)" }
 
     public func value(of measure: Measure) -> Double? {
         switch measure {
-        case .offeredLoad: offeredLoad
-        case .utilisation: utilisation
-        case .throughput: arrivalRate
         case .waitingProbability: waitingProbability
-        case .blockingProbability: 0
-        case .meanWaitingTime: meanWaitingTime
-        case .meanResponseTime: meanResponseTime
-        case .meanQueueLength: meanQueueLength
-        case .meanNumberInSystem: meanNumberInSystem
         case .waitingTimePercentile(let p): waitingTimePercentile(p)
         case .responseTimePercentile(let p): responseTimePercentile(p)
         case .waitingTimeSurvival(let t): waitingTimeSurvival(t)
         case .responseTimeSurvival(let t): responseTimeSurvival(t)
         case .probability(let n): probability(ofNumberInSystem: n)
-        case .responseTimeVariance, .relaxationTime: nil
+        default: mean(measure)
         }
     }
 }

@@ -128,16 +128,6 @@ public struct MGcQueue: Sendable {
 
     /// cs² = Var(S)/T².
     public var serviceSCV: Double { law.squaredCoefficientOfVariation }
-    /// a = λT.
-    public var offeredLoad: Double { memoryless.offeredLoad }
-    /// ρ = a/c.
-    public var utilisation: Double { memoryless.utilisation }
-    /// W = Wq + T.
-    public var meanResponseTime: Double { meanWaitingTime + meanServiceTime }
-    /// Lq = λ·Wq.
-    public var meanQueueLength: Double { arrivalRate * meanWaitingTime }
-    /// L = λ·W.
-    public var meanNumberInSystem: Double { arrivalRate * meanResponseTime }
     /// The wait everybody quotes: (1 + cs²)/2 times M/M/c's.
     public var ruleOfThumb: Double { (1 + serviceSCV) / 2 * memoryless.meanWaitingTime }
 
@@ -225,7 +215,7 @@ extension Stages {
     }
 }
 
-extension MGcQueue: QueueingModel {
+extension MGcQueue: LosslessQueue {
     public var notation: String {
         "M/\(KendallNotation.symbol(of: law))/\(servers)"
     }
@@ -244,20 +234,12 @@ extension MGcQueue: QueueingModel {
 
     public func value(of measure: Measure) -> Double? {
         switch measure {
-        case .offeredLoad: offeredLoad
-        case .utilisation: utilisation
-        case .throughput: arrivalRate
         case .waitingProbability: waitingProbability
-        case .blockingProbability: 0
-        case .meanWaitingTime: meanWaitingTime
-        case .meanResponseTime: meanResponseTime
-        case .meanQueueLength: meanQueueLength
-        case .meanNumberInSystem: meanNumberInSystem
         case .waitingTimePercentile(let p): waitingTimePercentile(p)
         case .responseTimePercentile(let p): responseTimePercentile(p)
         case .waitingTimeSurvival(let t): waitingTimeSurvival(t)
         case .responseTimeSurvival(let t): responseTimeSurvival(t)
-        case .responseTimeVariance, .probability, .relaxationTime: nil
+        default: mean(measure)
         }
     }
 }

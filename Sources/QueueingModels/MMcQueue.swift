@@ -57,20 +57,8 @@ public struct MMcQueue: Equatable, Sendable {
     public var meanServiceTime: Double { 1 / serviceRate }
     /// a = λ/μ, in erlangs.
     public var offeredLoad: Double { arrivalRate / serviceRate }
-    /// ρ = a/c.
-    public var utilisation: Double { offeredLoad / Double(servers) }
-    /// X = λ: in the steady state all that arrives is served.
-    public var throughput: Double { arrivalRate }
     /// Wq = C/(cμ − λ).
     public var meanWaitingTime: Double { waitingProbability / spareRate }
-    /// W = Wq + 1/μ.
-    public var meanResponseTime: Double { meanWaitingTime + meanServiceTime }
-    /// Lq = λ·Wq (Little's law).
-    public var meanQueueLength: Double { arrivalRate * meanWaitingTime }
-    /// L = λ·W.
-    public var meanNumberInSystem: Double { arrivalRate * meanResponseTime }
-    /// Nobody is turned away.
-    public var blockingProbability: Double { 0 }
     /// C(2 − C)/(cμ − λ)² + 1/μ².
     public var responseTimeVariance: Double {
         waitingProbability * (2 - waitingProbability) / (spareRate * spareRate)
@@ -120,20 +108,12 @@ public struct MMcQueue: Equatable, Sendable {
     }
 }
 
-extension MMcQueue: QueueingModel {
+extension MMcQueue: LosslessQueue {
     public var notation: String { "M/M/\(servers)" }
 
     public func value(of measure: Measure) -> Double? {
         switch measure {
-        case .offeredLoad: offeredLoad
-        case .utilisation: utilisation
-        case .throughput: throughput
         case .waitingProbability: waitingProbability
-        case .blockingProbability: blockingProbability
-        case .meanWaitingTime: meanWaitingTime
-        case .meanResponseTime: meanResponseTime
-        case .meanQueueLength: meanQueueLength
-        case .meanNumberInSystem: meanNumberInSystem
         case .responseTimeVariance: responseTimeVariance
         case .waitingTimePercentile(let p): waitingTimePercentile(p)
         case .responseTimePercentile(let p): responseTimePercentile(p)
@@ -141,6 +121,7 @@ extension MMcQueue: QueueingModel {
         case .responseTimeSurvival(let t): responseTimeSurvival(t)
         case .probability(let n): probability(ofNumberInSystem: n)
         case .relaxationTime: relaxationTime
+        default: mean(measure)
         }
     }
 }

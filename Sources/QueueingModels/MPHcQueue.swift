@@ -98,16 +98,8 @@ public struct MPHcQueue: Sendable {
             tail.applied(to: tail.applied(to: rate.applied(to: boundary))).reduce(0, +)
     }
 
-    /// a = λT.
-    public var offeredLoad: Double { arrivalRate * meanServiceTime }
-    /// ρ = a/c.
-    public var utilisation: Double { offeredLoad / Double(servers) }
     /// Wq = Lq/λ.
     public var meanWaitingTime: Double { meanQueueLength / arrivalRate }
-    /// W = Wq + T.
-    public var meanResponseTime: Double { meanWaitingTime + meanServiceTime }
-    /// L = λ·W.
-    public var meanNumberInSystem: Double { arrivalRate * meanResponseTime }
 
     /// P(n).
     public func probability(ofNumberInSystem n: Int) -> Double {
@@ -119,24 +111,14 @@ public struct MPHcQueue: Sendable {
     }
 }
 
-extension MPHcQueue: QueueingModel {
+extension MPHcQueue: LosslessQueue {
     public var notation: String { "M/\(KendallNotation.symbol(of: law))/\(servers)" }
 
     public func value(of measure: Measure) -> Double? {
         switch measure {
-        case .offeredLoad: offeredLoad
-        case .utilisation: utilisation
-        case .throughput: arrivalRate
         case .waitingProbability: waitingProbability
-        case .blockingProbability: 0
-        case .meanWaitingTime: meanWaitingTime
-        case .meanResponseTime: meanResponseTime
-        case .meanQueueLength: meanQueueLength
-        case .meanNumberInSystem: meanNumberInSystem
         case .probability(let n): probability(ofNumberInSystem: n)
-        case .responseTimeVariance, .waitingTimePercentile, .responseTimePercentile,
-            .waitingTimeSurvival, .responseTimeSurvival, .relaxationTime:
-            nil
+        default: mean(measure)
         }
     }
 }

@@ -5,32 +5,55 @@ internal import QueueingModels
 /// The one command that is most worth trying after a run.
 enum NextStep {
     static func command(_ result: ResultFile, _ findings: [Finding]) -> String {
-        let url = quoted(result.target.url)
         switch findings.first {
         case .imbalance:
             return "please report it with the output of the same command and --format json"
-        case .nothingCompleted: return "curl -v \(url)"
-        case .overload(_, _, let saturated, _):
-            return "kendall run --rate \(Figure.number(saturated * 0.8, digits: 2)) \(url)"
-        case .growingLine(_, let completed):
-            return "kendall run --rate \(Figure.number(completed * 0.8, digits: 2)) \(url)"
         case .generator(.paused, _):
             return "the same command again, with nothing that stops the process"
-        case .generator:
-            let rate = (result.load.offeredRate ?? 100) / 2
-            return "kendall run --rate \(Figure.number(rate, digits: 2)) \(url)"
+        case let finding:
+            // The target of a demo is gone by now.
+            return result.command == "demo" ? serve(result) : load(result, finding)
+        }
+    }
+
+    private static func serve(_ result: ResultFile) -> String {
+        (["kendall serve"] + model(result) + ["--port 8080"]).joined(separator: " ")
+    }
+
+    private static func load(_ result: ResultFile, _ finding: Finding?) -> String {
+        let url = quoted(result.target.url)
+        func run(_ option: String) -> String {
+            (["kendall run", option] + model(result) + [url]).joined(separator: " ")
+        }
+        func run(rate: Double) -> String { run("--rate \(Figure.number(rate, digits: 2))") }
+        switch finding {
+        case .nothingCompleted: return "curl -v \(url)"
+        case .overload(_, _, let saturated, _): return run(rate: saturated * 0.8)
+        case .growingLine(_, let completed): return run(rate: completed * 0.8)
+        case .imbalance, .generator: return run(rate: (result.load.offeredRate ?? 100) / 2)
         case .unclear, .tooShort:
             let length = (result.load.duration ?? result.measured.window.length) * 4
-            return
-                "kendall run --duration \(Figure.fixed(length.rounded(.up), decimals: 0))s \(url)"
+            return run("--duration \(Figure.fixed(length.rounded(.up), decimals: 0))s")
         case .agrees, .throughputDiffers, .responseTimeDiffers:
-            if let busier = busierRate(result) {
-                return "kendall run --rate \(Figure.number(busier, digits: 2)) \(url)"
-            }
-            return "kendall \(result.command) --format json \(url)"
+            return busierRate(result).map { run(rate: $0) } ?? run("--format json")
         case nil:
             return "give --workers and --service-time to see what M/M/c predicts for \(url)"
         }
+    }
+
+    /// The options that say what the target was said to be. Of a fit only the number of workers can
+    /// have been said.
+    private static func model(_ result: ResultFile) -> [String] {
+        guard let predicted = result.predicted, predicted.source == .given else {
+            return result.documentsModel.map { ["--workers \($0.workers)"] } ?? []
+        }
+        let parameters = predicted.parameters
+        return [
+            parameters.servers.map { "--workers \($0)" },
+            parameters.serviceTime.map {
+                "--service-time \(Figure.number($0 * 1e3, digits: 6))ms"
+            },
+        ].compactMap { $0 }
     }
 
     /// The rate half way from the present utilisation to full use.

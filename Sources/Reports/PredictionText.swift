@@ -1,58 +1,132 @@
 internal import Comparison
 public import QueueingModels
 
-/// A prediction for a person: the table of `kendall model`.
+/// A prediction as a person reads it.
 public enum PredictionText {
-    /// The table, ending in a line feed; a row for every number that the model gives.
-    public static func render(_ prediction: Prediction) -> String {
-        var page = Page(colour: false, width: 80)
-        page.line("\(prediction.model) (\(given(prediction)))", .heading)
-        for (label, value) in rows(prediction) { page.entry(label, value) }
-        if let run = prediction.finiteRun {
-            page.line()
-            page.line(
-                "A RUN OF \(Figure.seconds(run.duration)) FROM EMPTY "
-                    + (run.method == .transient ? "(exact)" : "(fluid limit)"), .heading)
-            page.entry("completed", Figure.number(run.expectedCompletions))
-            page.entry("left at the end", Figure.number(run.expectedNumberAtEnd))
-            page.entry("mean response time", Figure.seconds(run.meanResponseTime))
-            page.entry("percentiles", percentiles(run.responseTimePercentiles))
-        }
-        if !prediction.stable {
-            page.line()
-            page.entry(
-                "no steady state",
-                "more is offered than is completed: the line grows for as long as the load lasts")
-        }
+    /// The text, ending in a line feed.
+    ///
+    /// - Parameter duration: seconds of the run that was asked about as well, if there was one.
+    public static func render(_ prediction: Prediction, duration: Double? = nil) -> String {
+        text(lines(prediction, duration: duration))
+    }
+
+    static func text(_ lines: [String]) -> String { lines.map { $0 + "\n" }.joined() }
+
+    /// A fraction with a digit more than reports give: what is near to full use is not called full.
+    static func percent(_ fraction: Double) -> String { Figure.percent(fraction, digits: 4) }
+
+    static func lines(_ prediction: Prediction, duration: Double?) -> [String] {
+        var lines = [heading(prediction), ""]
+        if !prediction.stable { lines += [overload(prediction), ""] }
+        lines += measures(prediction)
         if let approximation = prediction.approximation {
-            page.line()
-            page.entry("approximate", approximation)
+            lines += ["", "  approximation: \(approximation)"]
         }
-        return page.text
+        if let probabilities = prediction.numberInSystemProbabilities {
+            lines += [""] + histogram(probabilities)
+        }
+        if let run = prediction.finiteRun {
+            lines += [""] + finiteRun(run)
+        } else if let duration {
+            lines += [
+                "",
+                "  This model has no expectation for a run of \(Figure.seconds(duration)); "
+                    + "the numbers above are the steady state.",
+            ]
+        }
+        return lines
     }
 
-    private static func rows(_ prediction: Prediction) -> [(String, String)] {
-        let all: [(String, String?)] = [
-            ("offered load", prediction.offeredLoad.map { Figure.number($0) + " erlangs" }),
-            ("utilisation", prediction.utilisation.map { Figure.percent($0) }),
-            ("throughput", prediction.throughput.map { Figure.rate($0) }),
-            ("growth of the line", prediction.growth.map { Figure.rate($0) }),
-            ("P(wait)", prediction.waitingProbability.map { Figure.percent($0) }),
-            ("P(blocked)", prediction.blockingProbability.map { Figure.percent($0) }),
-            ("mean waiting time", prediction.meanWaitingTime.map { Figure.seconds($0) }),
-            ("mean response time", prediction.meanResponseTime.map { Figure.seconds($0) }),
-            ("percentiles", prediction.responseTimePercentiles.map(percentiles)),
-            ("mean in line", prediction.meanQueueLength.map { Figure.number($0) }),
-            ("mean in system", prediction.meanNumberInSystem.map { Figure.number($0) }),
-            ("relaxation time", prediction.relaxationTime.map { Figure.seconds($0) }),
-        ]
-        return all.compactMap { label, value in value.map { (label, $0) } }
+    /// `M/M/4 at 30/s, mean service time 100 ms`.
+    public static func heading(_ prediction: Prediction) -> String {
+        let parameters = prediction.parameters
+        var parts: [String] = []
+        if let rate = parameters.arrivalRate { parts.append(Figure.rate(rate)) }
+        if let time = parameters.serviceTime {
+            parts.append("mean service time \(Figure.seconds(time))")
+        }
+        if let scv = parameters.serviceSCV { parts.append("service SCV \(Figure.number(scv))") }
+        if let scv = parameters.arrivalSCV { parts.append("arrival SCV \(Figure.number(scv))") }
+        if let patience = parameters.patience {
+            parts.append("patience \(Figure.seconds(patience))")
+        }
+        if let think = parameters.thinkTime { parts.append("think time \(Figure.seconds(think))") }
+        return "\(prediction.model): " + parts.joined(separator: ", ")
     }
 
-    private static func percentiles(_ values: [String: Double]) -> String {
-        Prediction.percentiles.compactMap { percentile in
-            values[percentile.name].map { "p\(percentile.name)=\(Figure.seconds($0))" }
-        }.joined(separator: ", ")
+    private static func overload(_ prediction: Prediction) -> String {
+        let load = prediction.offeredLoad ?? 0
+        let servers = Double(prediction.parameters.servers ?? 1)
+        let growth = prediction.growth ?? 0
+        return "  No steady state: work arrives at \(percent(load / servers)) of what the "
+            + "workers can do"
+            + (growth > 0
+                ? ", so the line grows by \(Figure.number(growth)) requests every second."
+                : "; the line has no mean length.")
+    }
+
+    private static func measures(_ prediction: Prediction) -> [String] {
+        var table = TextTable([.left, .left])
+        func add(_ name: String, _ value: Double?, _ text: (Double) -> String) {
+            if let value { table.add([name, text(value)]) }
+        }
+        add("offered load", prediction.offeredLoad) { "\(Figure.number($0)) erlangs" }
+        add("utilisation", prediction.utilisation, percent)
+        add(
+            prediction.stable ? "throughput" : "throughput, saturated", prediction.throughput
+        ) { Figure.rate($0) }
+        add("growth of the line", prediction.growth) { Figure.rate($0) }
+        add("waiting probability", prediction.waitingProbability, percent)
+        // Where nobody can be turned away, that nobody is goes without saying.
+        if prediction.parameters.capacity != nil || prediction.parameters.patience != nil {
+            add("blocking probability", prediction.blockingProbability, percent)
+        }
+        add("mean waiting time", prediction.meanWaitingTime) { Figure.seconds($0) }
+        add("mean response time", prediction.meanResponseTime) { Figure.seconds($0) }
+        addPercentiles(prediction.responseTimePercentiles, to: &table)
+        add("mean queue length", prediction.meanQueueLength) { Figure.number($0) }
+        add("mean number in system", prediction.meanNumberInSystem) { Figure.number($0) }
+        add("relaxation time", prediction.relaxationTime) { Figure.seconds($0) }
+        return table.lines()
+    }
+
+    private static func addPercentiles(_ percentiles: [String: Double]?, to table: inout TextTable)
+    {
+        for (name, _) in Prediction.percentiles {
+            if let value = percentiles?[name] {
+                table.add(["response time p\(name)", Figure.seconds(value)])
+            }
+        }
+    }
+
+    /// What a run of limited length that starts empty sees.
+    private static func finiteRun(_ run: Prediction.FiniteRun) -> [String] {
+        let method =
+            switch run.method {
+            case .transient: "exact"
+            case .fluid: "as a fluid, without chance"
+            }
+        var table = TextTable([.left, .left])
+        table.add(["responses within it", Figure.number(run.expectedCompletions, digits: 5)])
+        table.add(["in the system at its end", Figure.number(run.expectedNumberAtEnd)])
+        table.add(["mean response time", Figure.seconds(run.meanResponseTime)])
+        addPercentiles(run.responseTimePercentiles, to: &table)
+        return ["  A run of \(Figure.seconds(run.duration)) that starts empty (\(method)):"]
+            + table.lines(indent: 4)
+    }
+
+    /// P(n) as bars, the first ones and the rest.
+    private static func histogram(_ probabilities: [Double]) -> [String] {
+        let shown = probabilities.prefix(12)
+        guard let greatest = shown.max(), greatest > 0 else { return [] }
+        var table = TextTable([.right, .right, .left])
+        for (n, probability) in shown.enumerated() {
+            let length = Int((30 * probability / greatest).rounded())
+            table.add(["\(n)", percent(probability), String(repeating: "▇", count: length)])
+        }
+        let rest = max(0, 1 - shown.reduce(0, +))
+        table.add(["more", percent(rest), ""])
+        return ["  Requests in the system:"] + table.lines(indent: 4)
     }
 
     /// What the model was told, in a phrase.

@@ -68,6 +68,17 @@ public struct TargetConfiguration: Equatable, Sendable {
 
     public init() {}
 
+    /// The law that a text names: `exponential`, `deterministic`, `erlang:k`, `hyper:SCV` or
+    /// `lognormal:SCV`.
+    public static func serviceLaw(_ text: String) throws(ConfigurationError) -> ServiceTimeLaw {
+        do {
+            return try ServiceTimeLaw(text)
+        } catch {
+            throw ConfigurationError(
+                option: "--service-law", value: text, reason: error.reason, example: error.example)
+        }
+    }
+
     /// Throws the first option that is out of its domain.
     public func validate() throws(ConfigurationError) {
         try check(
@@ -98,10 +109,23 @@ public struct TargetConfiguration: Equatable, Sendable {
         if case .forkJoin(let parts) = architecture, !(Architecture.partsAllowed ~= parts) {
             _ = try Architecture(architecture.description)
         }
+        try check("--listen", address, example: "127.0.0.1")
+        if let unixSocketPath {
+            try check("--unix-socket", unixSocketPath, example: "/tmp/kendall.sock")
+        }
         try check("--port", port, in: 0...65_535, example: 8080)
         try check("--response-bytes", responseBytes, in: 0...(64 << 20), example: 1024)
         try check("--record-arrivals", recordedArrivals, in: 0...10_000_000, example: 10_000)
         try check("--event-loops", eventLoops, in: 1...64, example: 1)
+    }
+
+    private func check(
+        _ option: String, _ value: String, example: String
+    ) throws(ConfigurationError) {
+        guard !value.isEmpty else {
+            throw ConfigurationError(
+                option: option, value: "\"\"", reason: "must not be empty", example: example)
+        }
     }
 
     private func check(

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Comparison
 
 /// `kendall demo`: a target of our own, load at it, and the comparison, with sane defaults.
 struct DemoCommand: ParsableCommand {
@@ -38,9 +39,9 @@ struct DemoCommand: ParsableCommand {
         let server = try ChildServer(arguments: model)
         if !display.quiet {
             try Output.error.line(
-                "kendall: a target with \(workers) workers of \(Text.time(serviceTime)) serves at "
-                    + "\(server.url); sending it \(Text.number(rate)) requests a second for "
-                    + "\(Text.time(duration))")
+                "kendall: a target with \(workers) workers of \(Figure.seconds(serviceTime)) serves at "
+                    + "\(server.url); sending it \(Figure.number(rate)) requests a second for "
+                    + "\(Figure.seconds(duration))")
         }
         // The demo is the run that a user would type, so that is what it does.
         var arguments =

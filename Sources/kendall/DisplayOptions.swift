@@ -45,8 +45,8 @@ struct DisplayOptions: ParsableArguments {
     /// Prints the result on standard output.
     func show(_ result: ResultFile) throws {
         switch format {
-        case "json": try Output.standard.line(JSONReport.render(result))
-        case "text": try Output.standard.line(TextReport.render(result, colour: colour))
+        case "json": try Output.standard.write(JSONReport.render(result))
+        case "text": try Output.standard.write(TextReport.render(result, colour: colour))
         default: break
         }
     }
@@ -81,7 +81,7 @@ struct ResultOutputs {
     func write(_ result: ResultFile) throws {
         for file in files {
             defer { close(file.descriptor) }
-            let bytes = Array((try JSONReport.render(result) + "\n").utf8)
+            let bytes = Array(try JSONReport.render(result).utf8)
             var written = 0
             // A pipe or a device has no length to cut.
             _ = ftruncate(file.descriptor, 0)
@@ -145,8 +145,8 @@ struct ProgressLines {
         if progress.requests.failed > 0 { line += "  failed \(progress.requests.failed)" }
         if progress.requests.dropped > 0 { line += "  dropped \(progress.requests.dropped)" }
         if let last = progress.last, let p50 = last.p50, let p99 = last.p99 {
-            line += "  last second: \(last.completed)/s, p50 \(Text.time(p50)), "
-            line += "p99 \(Text.time(p99))"
+            line += "  last second: \(last.completed)/s, p50 \(Figure.seconds(p50)), "
+            line += "p99 \(Figure.seconds(p99))"
         }
         // A standard error that is gone is no reason to stop measuring.
         try? Output.error.line(line)

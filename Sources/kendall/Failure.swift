@@ -1,6 +1,4 @@
 internal import ArgumentParser
-internal import Distributions
-internal import LinuxIO
 internal import LoadGeneration
 internal import QueueingModels
 internal import TargetServer
@@ -39,8 +37,6 @@ struct Failure: Error, Equatable, CustomStringConvertible {
             self.init(.usage, error.description)
         case let error as LoadTestError:
             self.init(error.isLocal ? .internalError : .unavailable, error.description)
-        case let error as SystemError:
-            self.init(.internalError, error.description)
         default:
             guard Kendall.exitCode(for: error) == .validationFailure else {
                 self.init(.internalError, "internal error: \(error)")

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import QueueingModels
+internal import Reports
 
 /// `kendall model`: a prediction without a run.
 struct ModelCommand: ParsableCommand {
@@ -119,7 +120,7 @@ struct ModelCommand: ParsableCommand {
         case .document:
             try refuse(besideDocument, of: "the documents' example")
             let example = try document.example(workers: workers, serviceTime: serviceTime)
-            try print(example) { DocumentText.of(example, explain: document.explain) }
+            try print(example) { DocumentText.render(example, explain: document.explain) }
         case .system(let notation):
             try refuse(document.given, of: "\(notation)")
             try predict(question(notation).specification())
@@ -132,18 +133,18 @@ struct ModelCommand: ParsableCommand {
             throw Failure(.usage, "--sweep and --for are two questions; ask one at a time")
         case (let sweep?, nil):
             let points = try sweep.points(of: system, duration: duration)
-            try print(points.map(SweepRow.init)) { SweepText.of(points, over: sweep.variable) }
+            try print(points.map(SweepRow.init)) { SweepText.render(points, over: sweep.variable) }
         case (nil, let objective?):
             let plan = try ModelPlan(for: objective, of: system)
             try print(plan) { plan.text }
         case (nil, nil):
             let prediction = try Prediction.predict(system, duration: duration)
-            try print(prediction) { PredictionText.of(prediction, duration: duration) }
+            try print(prediction) { PredictionText.render(prediction, duration: duration) }
         }
     }
 
     private func print(_ value: some Encodable, orText text: () -> String) throws {
-        try Output.standard.line(format == .json ? JSONText.of(value) : text())
+        try Output.standard.write(format == .json ? JSONReport.render(value) : text())
     }
 
     private func question(_ notation: KendallNotation) -> ModelQuestion {

@@ -1,4 +1,6 @@
+internal import Comparison
 internal import QueueingModels
+internal import Reports
 
 /// What it takes for a system to meet an objective: as it is, with the fewest workers at its rate,
 /// with one fewer, and at the greatest rate of its workers.
@@ -50,7 +52,7 @@ struct ModelPlan {
                 fewest = count
                 rows.append(
                     try Self.row(
-                        "fewest workers at \(Text.rate(rate)): \(count)",
+                        "fewest workers at \(Figure.rate(rate)): \(count)",
                         Self.with(count, system), objective))
                 if count > 1 {
                     rows.append(
@@ -70,7 +72,8 @@ struct ModelPlan {
                 variant.arrivalRate = rate
                 rows.append(
                     try Self.row(
-                        "greatest rate of \(given) workers: \(Text.rate(rate))", variant, objective)
+                        "greatest rate of \(given) workers: \(Figure.rate(rate))", variant,
+                        objective)
                 )
             } catch .unreachable(let objective, let reason) {
                 failure = .unreachable(objective: objective, reason: reason)
@@ -104,7 +107,7 @@ struct ModelPlan {
 
 extension ModelPlan: Encodable {
     enum CodingKeys: String, CodingKey {
-        case objective, servers, met, value
+        case objective, servers
         case arrivalRate = "arrival_rate_per_s"
     }
 
@@ -117,27 +120,28 @@ extension ModelPlan: Encodable {
 }
 
 extension ModelPlan {
-    /// A table for a person.
+    /// A table for a person, ending in a line feed.
     var text: String {
         var table = TextTable([.left, .right, .right, .right, .right, .left])
         table.add(["", "utilisation", "throughput", "mean response", measureName, ""])
         for row in rows {
             table.add([
-                row.name, row.prediction.utilisation.map(Text.percent) ?? "-",
-                row.prediction.throughput.map(Text.rate) ?? "-",
-                row.prediction.meanResponseTime.map { Text.time($0) } ?? "grows",
+                row.name,
+                row.prediction.utilisation.map { Figure.percent($0, digits: 4) } ?? Figure.unknown,
+                row.prediction.throughput.map { Figure.rate($0) } ?? Figure.unknown,
+                row.prediction.meanResponseTime.map { Figure.seconds($0) } ?? "grows",
                 row.value.map(measureText) ?? "grows", row.met ? "met" : "not met",
             ])
         }
         let model = rows.first.map { PredictionText.heading($0.prediction) } ?? ""
         return
             ([model, "To meet \(objective.text):", ""] + table.lines()
-            + remarks.map { "  \($0)" }).joined(separator: "\n")
+            + remarks.map { "  \($0)" }).map { $0 + "\n" }.joined()
     }
 
     private var measureName: String {
         switch objective.measure {
-        case .responseTimePercentile(let p): "p\(Text.number(p * 100, digits: 6))"
+        case .responseTimePercentile(let p): "p\(Figure.number(p * 100, digits: 6))"
         case .waitingProbability: "waiting"
         case .blockingProbability: "blocked"
         case .utilisation: "bound on it"
@@ -147,8 +151,8 @@ extension ModelPlan {
 
     private func measureText(_ value: Double) -> String {
         switch objective.measure {
-        case .meanResponseTime, .responseTimePercentile: Text.time(value)
-        default: Text.percent(value)
+        case .meanResponseTime, .responseTimePercentile: Figure.seconds(value)
+        default: Figure.percent(value, digits: 4)
         }
     }
 }

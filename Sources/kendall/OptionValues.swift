@@ -79,16 +79,6 @@ enum OptionValues {
         return value
     }
 
-    /// A text that is not empty, such as an address or a path.
-    static func text(_ example: String) -> @Sendable (String) throws -> String {
-        { text in
-            guard !text.isEmpty else {
-                throw Mistake(description: "\"\" is no value; write \(example)")
-            }
-            return text
-        }
-    }
-
     /// Seconds.
     static func duration(_ text: String) throws -> Double { try Quantity.duration(text) }
 

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import LinuxIO
 
 /// Standard output and standard error, written at once.
 enum Output: Int32 {
@@ -9,16 +8,20 @@ enum Output: Int32 {
     /// Writes a text and a line break.
     ///
     /// - Throws: `Failure` where the stream does not take it.
-    func line(_ text: String) throws(Failure) {
-        var rest = Array((text + "\n").utf8)[...]
+    func line(_ text: String) throws(Failure) { try write(text + "\n") }
+
+    /// Writes a text, which ends its last line itself.
+    ///
+    /// - Throws: `Failure` where the stream does not take it.
+    func write(_ text: String) throws(Failure) {
+        var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { write(rawValue, $0.baseAddress, $0.count) }
+            let count = rest.withUnsafeBytes { Glibc.write(rawValue, $0.baseAddress, $0.count) }
             if count >= 0 {
                 rest = rest.dropFirst(count)
             } else if errno != EINTR {
                 let stream = self == .standard ? "standard output" : "standard error"
-                throw Failure(
-                    .cannotWrite, "cannot write to \(stream): \(SystemError.reason(errno))")
+                throw Failure(.cannotWrite, "cannot write to \(stream): \(reason(errno))")
             }
         }
     }

@@ -107,7 +107,7 @@ struct RunCommand: ParsableCommand {
         case .interrupted(let signal):
             throw Failure(
                 signal == SIGINT ? .interrupted : signal == SIGTERM ? .terminated : .hungUp,
-                "stopped by a signal after \(Text.time(outcome.totals.window.end)); the report "
+                "stopped by a signal after \(Figure.seconds(outcome.totals.window.end)); the report "
                     + "is of what was measured until then")
         case .stuck:
             throw Failure(

@@ -1,7 +1,6 @@
 internal import ArgumentParser
-internal import Distributions
 internal import Glibc
-internal import LinuxIO
+internal import LoadGeneration
 internal import TargetServer
 
 /// `kendall serve`: the M-worker target, until it is told to stop.
@@ -36,7 +35,7 @@ struct ServeCommand: ParsableCommand {
             The law of service times: exponential, deterministic, erlang:K, hyper:SCV or \
             lognormal:SCV.
             """,
-        transform: { try ServiceTimeLaw($0) })
+        transform: { try TargetConfiguration.serviceLaw($0) })
     var serviceLaw = defaults.serviceLaw
 
     @Option(
@@ -67,15 +66,11 @@ struct ServeCommand: ParsableCommand {
         transform: OptionValues.whole)
     var port = defaults.port
 
-    @Option(
-        parsing: .unconditional, help: "The address to listen on; 0.0.0.0 for all.",
-        transform: OptionValues.text("127.0.0.1"))
+    @Option(parsing: .unconditional, help: "The address to listen on; 0.0.0.0 for all.")
     var listen = defaults.address
 
     @Option(
-        parsing: .unconditional,
-        help: "Listen on a Unix-domain socket of this path instead.",
-        transform: OptionValues.text("/tmp/kendall.sock"))
+        parsing: .unconditional, help: "Listen on a Unix-domain socket of this path instead.")
     var unixSocket: String?
 
     @Option(
@@ -116,16 +111,13 @@ struct ServeCommand: ParsableCommand {
         try configuration.validate()
         let parent = getppid()
         // Before the server's threads start, so that none of them takes a signal.
-        let signals = try StopSignals()
+        let stop = try StopRequest()
         let settings = configuration
         let server = try waiting { try await TargetServer.start(settings) }
         try Output.error.line(ServeText.configuration(configuration))
         try Output.standard.line(
             "listening on \(ServeText.place(configuration, port: server.boundPort))")
-        while true {
-            var descriptor = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
-            poll(&descriptor, 1, exitWithParent ? 250 : -1)
-            if signals.next() != nil { break }
+        while !stop.wait(atMostSeconds: exitWithParent ? 0.25 : nil) {
             if exitWithParent, getppid() != parent { break }
         }
         let statistics = try waiting {

@@ -1,4 +1,4 @@
-internal import Distributions
+internal import Comparison
 internal import TargetServer
 
 /// What `kendall serve` says of itself.
@@ -21,7 +21,7 @@ enum ServeText {
         }
         parts.append(
             "\(configuration.serviceLaw) service time of mean "
-                + Text.time(configuration.meanServiceTime))
+                + Figure.seconds(configuration.meanServiceTime))
         parts.append(configuration.capacity.map { "at most \($0) in the system" } ?? "no limit")
         parts.append(
             configuration.discipline == .ps ? "processor sharing" : "first come first served")
@@ -37,8 +37,9 @@ enum ServeText {
         if statistics.rejected > 0 { parts.append("\(statistics.rejected) rejected") }
         if statistics.abandoned > 0 { parts.append("\(statistics.abandoned) abandoned") }
         if let utilisation = statistics.utilisation {
-            parts.append("utilisation \(Text.percent(utilisation))")
+            parts.append("utilisation \(Figure.percent(utilisation))")
         }
-        return "stopped after \(Text.time(statistics.uptime)): " + parts.joined(separator: ", ")
+        return "stopped after \(Figure.seconds(statistics.uptime)): "
+            + parts.joined(separator: ", ")
     }
 }

@@ -13,10 +13,28 @@ struct FigureTests {
 
     @Test(arguments: [
         (119.94, "119.9"), (0.0, "0"), (1234567, "1234567"), (0.6, "0.6"), (-0.00001, "-0.00001"),
-        (99999.6, "100000"), (2.8306, "2.831"), (1e18, "1e+18"),
+        (99999.6, "100000"), (2.8306, "2.831"), (1e18, "1e18"), (3.21e-44, "3.21e-44"),
+        (-9.99996e-7, "-1e-6"), (1e15, "1e15"), (1e-5, "0.00001"),
+        (.leastNonzeroMagnitude, "4.941e-324"),
     ])
     func numbersHaveFourDigits(value: Double, text: String) {
         #expect(Figure.number(value) == text)
+    }
+
+    /// 1000! = 4.0239e2567 and 2^-2000 = 8.7098e-603 (both by whole-number arithmetic).
+    @Test(arguments: [
+        (5912.128178488163, "4.024e2567"), (-1386.2943611198906, "8.71e-603"), (0, "1"),
+        (2.302585092994046, "10"), (-Double.infinity, "0"), (.infinity, "-"), (.nan, "-"),
+    ])
+    func powersAreWrittenThatNoNumberHolds(logarithm: Double, text: String) {
+        #expect(Figure.number(logarithm: logarithm) == text)
+    }
+
+    @Test func moreDigitsAreToBeHad() {
+        #expect(Figure.seconds(0.100678, digits: 5) == "100.68 ms")
+        #expect(Figure.seconds(0.999_96, digits: 5) == "999.96 ms")
+        #expect(Figure.percent(0.99962, digits: 4) == "99.96 %")
+        #expect(Figure.percent(0.99962) == "100 %")
     }
 
     @Test func theUnknownIsNeverNaN() {

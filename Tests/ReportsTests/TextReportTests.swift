@@ -1,4 +1,4 @@
-import QueueingModels
+import Comparison
 import Reports
 import Testing
 
@@ -38,11 +38,11 @@ struct TextReportTests {
         #expect(plain == TextReport.render(result, colour: false))
     }
 
-    @Test(arguments: [30.0, 45])
-    func predictionIsTheRecordedTable(rate: Double) throws {
-        let prediction = try Prediction.predict(
-            arrivalRate: rate, servers: 4, meanServiceTime: 0.1, duration: 10)
-        try Snapshot.expect(
-            PredictionText.render(prediction), matches: "model-\(Int(rate)).txt")
+    @Test func afterADemoThereIsAServerToStart() throws {
+        var result = try Fixtures.named("clean")
+        result.command = "demo"
+        let text = TextReport.render(result, colour: false)
+        #expect(text.contains("kendall serve --workers 4 --service-time 20ms --port 8080\n"))
+        #expect(!text.contains("kendall run"))
     }
 }

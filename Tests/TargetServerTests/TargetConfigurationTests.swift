@@ -33,6 +33,8 @@ import Testing
         Wrong("--service-time", "infs") { $0.meanServiceTime = .infinity },
         Wrong("--capacity", "3") { $0.capacity = 3 },
         Wrong("--architecture", "fork-join:0") { $0.architecture = .forkJoin(parts: 0) },
+        Wrong("--listen", "\"\"") { $0.address = "" },
+        Wrong("--unix-socket", "\"\"") { $0.unixSocketPath = "" },
         Wrong("--port", "65536") { $0.port = 65_536 },
         Wrong("--response-bytes", "-1") { $0.responseBytes = -1 },
         Wrong("--record-arrivals", "-1") { $0.recordedArrivals = -1 },
@@ -67,6 +69,17 @@ import Testing
         configuration.architecture = .eventLoop
         configuration.capacity = 1
         try configuration.validate()
+    }
+
+    @Test func serviceLawsAreReadByName() throws {
+        #expect(try TargetConfiguration.serviceLaw("erlang:4") == .erlang(k: 4))
+        let error = #expect(throws: ConfigurationError.self) {
+            try TargetConfiguration.serviceLaw("hyper:0.5")
+        }
+        #expect(
+            error?.description
+                == "--service-law hyper:0.5: hyper takes a squared coefficient of variation of 1 "
+                + "or more; write --service-law hyper:4")
     }
 
     @Test func disciplinesAreReadByName() throws {

@@ -1,21 +1,21 @@
 /// Columns of text, each as wide as its widest cell.
-struct TextTable {
-    enum Alignment { case left, right }
+public struct TextTable: Sendable {
+    public enum Alignment: Sendable { case left, right }
 
-    let alignments: [Alignment]
-    private(set) var rows: [[String]] = []
+    private let alignments: [Alignment]
+    private var rows: [[String]] = []
 
     /// - Parameter alignments: one for every column.
-    init(_ alignments: [Alignment]) { self.alignments = alignments }
+    public init(_ alignments: [Alignment]) { self.alignments = alignments }
 
     /// Adds a line. - Precondition: it has a cell for every column.
-    mutating func add(_ cells: [String]) {
+    public mutating func add(_ cells: [String]) {
         precondition(cells.count == alignments.count, "a row has a cell for every column")
         rows.append(cells)
     }
 
     /// The lines, with `indent` spaces before and two between columns.
-    func lines(indent: Int = 2) -> [String] {
+    public func lines(indent: Int = 2) -> [String] {
         let widths = alignments.indices.map { column in
             rows.map { $0[column].count }.max() ?? 0
         }

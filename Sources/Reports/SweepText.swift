@@ -1,11 +1,14 @@
+internal import Comparison
 internal import Glibc
-internal import QueueingModels
+public import QueueingModels
 
 /// A sweep as a table and a plot.
-enum SweepText {
-    static func of(_ points: [Sweep.Point], over variable: Sweep.Variable) -> String {
-        let lines = table(points, over: variable) + [""] + plot(points, over: variable)
-        return lines.joined(separator: "\n")
+public enum SweepText {
+    /// The table and the plot, ending in a line feed.
+    public static func render(_ points: [Sweep.Point], over variable: Sweep.Variable) -> String {
+        let plot = plot(points, over: variable)
+        return PredictionText.text(
+            table(points, over: variable) + (plot.isEmpty ? [] : [""] + plot))
     }
 
     private static func name(_ variable: Sweep.Variable) -> String {
@@ -23,15 +26,16 @@ enum SweepText {
         for point in points {
             let prediction = point.prediction
             func cell(_ value: Double?, _ text: (Double) -> String) -> String {
-                value.map(text) ?? (prediction.stable ? "-" : "grows")
+                value.map(text) ?? (prediction.stable ? Figure.unknown : "grows")
             }
             table.add([
-                Text.number(point.value, digits: 6), cell(prediction.utilisation, Text.percent),
-                cell(prediction.throughput, Text.rate),
-                cell(prediction.waitingProbability, Text.percent),
-                cell(prediction.meanResponseTime) { Text.time($0) },
-                cell(prediction.responseTimePercentiles?["99"]) { Text.time($0) },
-                cell(prediction.meanNumberInSystem) { Text.number($0) },
+                Figure.number(point.value, digits: 6),
+                cell(prediction.utilisation, PredictionText.percent),
+                cell(prediction.throughput, { Figure.rate($0) }),
+                cell(prediction.waitingProbability, PredictionText.percent),
+                cell(prediction.meanResponseTime) { Figure.seconds($0) },
+                cell(prediction.responseTimePercentiles?["99"]) { Figure.seconds($0) },
+                cell(prediction.meanNumberInSystem) { Figure.number($0) },
             ])
         }
         return table.lines()
@@ -70,13 +74,13 @@ enum SweepText {
         let labels = (0..<height).map { row in
             let fraction = Double(height - 1 - row) / Double(height - 1)
             return row % 4 == 0 || row == height - 1
-                ? Text.time(exp(low + fraction * span), digits: 3) : ""
+                ? Figure.seconds(exp(low + fraction * span), digits: 3) : ""
         }
         var axis = TextTable([.right, .left])
         for (label, row) in zip(labels, grid) { axis.add([label, "|" + String(row)]) }
         axis.add(["", "+" + String(repeating: "-", count: width)])
-        let first = Text.number(points[0].value, digits: 6)
-        let last = Text.number(points[points.count - 1].value, digits: 6)
+        let first = Figure.number(points[0].value, digits: 6)
+        let last = Figure.number(points[points.count - 1].value, digits: 6)
         let gap = String(repeating: " ", count: max(1, width - first.count - last.count))
         axis.add(["", " \(first)\(gap)\(last)"])
         return ["  Response time by \(name(variable)): * mean, o p99, x no steady state"]

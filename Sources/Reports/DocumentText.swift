@@ -1,36 +1,39 @@
-internal import Glibc
-internal import QueueingModels
+internal import Comparison
+public import QueueingModels
 
 /// The documents' worked example as a person reads it.
-enum DocumentText {
-    static func of(_ example: DocumentsExample, explain: Bool) -> String {
+public enum DocumentText {
+    /// The text, ending in a line feed.
+    ///
+    /// - Parameter explain: whether to prove that the formula as written is not a probability.
+    public static func render(_ example: DocumentsExample, explain: Bool) -> String {
         let model = example.model
         let prediction = example.prediction
         var facts = TextTable([.left, .left, .left])
-        facts.add(["λ = N/t", Text.rate(model.arrivalRate), "arrivals"])
-        facts.add(["q = N/(M·t)", Text.rate(model.ratePerWorker), "each worker's share of λ"])
+        facts.add(["λ = N/t", Figure.rate(model.arrivalRate), "arrivals"])
+        facts.add(["q = N/(M·t)", Figure.rate(model.ratePerWorker), "each worker's share of λ"])
         if let throughput = prediction.throughput {
             facts.add([
-                "S = R/t", Text.rate(throughput),
+                "S = R/t", Figure.rate(throughput),
                 prediction.stable
                     ? "responses, in the steady state" : "responses at most: M/T is below λ",
             ])
         }
         if let run = prediction.finiteRun {
             facts.add([
-                "E[R]", Text.number(run.expectedCompletions, digits: 5),
+                "E[R]", Figure.number(run.expectedCompletions, digits: 5),
                 "responses within t, from empty: S = "
-                    + Text.rate(run.expectedCompletions / run.duration),
+                    + Figure.rate(run.expectedCompletions / run.duration),
             ])
         }
         if let response = prediction.meanResponseTime {
             facts.add([
-                "W", Text.time(response, digits: 5), "mean response time, in the steady state",
+                "W", Figure.seconds(response, digits: 5), "mean response time, in the steady state",
             ])
         }
         var lines = [
-            "M = \(model.workers) workers, T = \(Text.time(prediction.parameters.serviceTime ?? 0)), "
-                + "N = \(model.requests) requests in t = \(Text.time(model.time))",
+            "M = \(model.workers) workers, T = \(Figure.seconds(prediction.parameters.serviceTime ?? 0)), "
+                + "N = \(model.requests) requests in t = \(Figure.seconds(model.time))",
             "",
         ]
         lines += facts.lines()
@@ -41,12 +44,12 @@ enum DocumentText {
             "  corrected:  \(DocumentsExample.correctedRemark)",
         ]
         if explain { lines += ["", "  " + proof] }
-        lines += ["", PredictionText.of(prediction)]
-        return lines.joined(separator: "\n")
+        lines += [""] + PredictionText.lines(prediction, duration: nil)
+        return PredictionText.text(lines)
     }
 
     /// Why the formula is not a probability.
-    static let proof =
+    private static let proof =
         "Proof: by the binomial theorem Σₖ N!/(k!(N−k)!) = (1+1)^N, so Σₖ 1/(k!(N−k)!) = 2^N/N! and "
         + "Σ_N (2λΔt)^N e^(−λΔt)/N! = e^(2λΔt)·e^(−λΔt) = e^(λΔt), which is 1 only at λΔt = 0."
 
@@ -56,13 +59,13 @@ enum DocumentText {
         for n in numbers(example) {
             let row = example.rows[n]
             table.add([
-                "\(n)", power(row.logAsWritten), Text.number(row.normalised),
-                Text.number(row.corrected),
+                "\(n)", Figure.number(logarithm: row.logAsWritten), Figure.number(row.normalised),
+                Figure.number(row.corrected),
             ])
         }
         let mean = example.logAsWrittenSum
-        table.add(["sum", power(mean), "1", "1"])
-        table.add(["mean", "none", Text.number(2 * mean), Text.number(mean)])
+        table.add(["sum", Figure.number(logarithm: mean), "1", "1"])
+        table.add(["mean", "none", Figure.number(2 * mean), Figure.number(mean)])
         return table.lines(indent: 4)
     }
 
@@ -76,13 +79,5 @@ enum DocumentText {
             }
         }
         return numbers.filter(example.rows.indices.contains).sorted()
-    }
-
-    /// eˣ, also where a Double cannot hold it: `5.05e28`.
-    private static func power(_ logarithm: Double) -> String {
-        let decimal = logarithm / log(10)
-        guard abs(decimal) > 300 else { return Text.number(exp(logarithm)) }
-        let exponent = floor(decimal)
-        return "\(Text.fixed(pow(10, decimal - exponent), decimals: 3))e\(Int(exponent))"
     }
 }
