@@ -74,8 +74,10 @@ let package = Package(
             path: "Benchmarks/ClosedLoop", swiftSettings: strict),
 
         // Tests.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("Comparison", ["Comparison", "Measurements", "QueueingModels"]),
         tests("Distributions", ["Distributions"]),
+        tests("EndToEnd", ["TestSupport", "kendall"]),
         tests("HTTP", ["HTTP"], resources: [.copy("Fixtures")]),
         tests(
             "LoadGeneration", ["LoadGeneration", "HTTP", "LinuxIO", "Measurements", "Workloads"]),

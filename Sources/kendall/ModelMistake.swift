@@ -33,6 +33,7 @@ enum ModelMistake {
         "arrival rate": "--arrival-rate 30/s",
         "service time": "--service-time 100ms",
         "number of servers": "--workers 4",
+        "number of workers": "--workers 4",
         "number of requests": "--requests 100",
         "capacity": "--capacity 100",
         "population": "--population 64",
