@@ -77,7 +77,8 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("Comparison", ["Comparison", "Measurements", "QueueingModels"]),
         tests("Distributions", ["Distributions"]),
-        tests("EndToEnd", ["TestSupport", "kendall"]),
+        tests(
+            "EndToEnd", ["TestSupport", "kendall"], resources: [.copy("Fixtures")]),
         tests("HTTP", ["HTTP"], resources: [.copy("Fixtures")]),
         tests("LinuxIO", ["LinuxIO"]),
         tests(
@@ -87,7 +88,8 @@ let package = Package(
             "QueueingModels", ["QueueingModels", "Distributions"],
             resources: [.copy("Fixtures")]),
         tests(
-            "Reports", ["Reports", "Comparison", "Measurements", "QueueingModels"],
+            "Reports",
+            ["Reports", "Comparison", "Measurements", "QueueingModels", "TestSupport"],
             resources: [.copy("Snapshots")]),
         tests("TargetServer", ["TargetServer", "Distributions"]),
         tests("Workloads", ["Workloads"]),

@@ -11,25 +11,30 @@ struct DemoCommand: ParsableCommand {
             sends it Poisson arrivals and sets what is measured beside M/M/4.
             """)
 
-    @Option(name: .shortAndLong, help: "Arrivals per second.", transform: OptionValues.rate)
+    @Option(
+        name: .shortAndLong, parsing: .unconditional, help: "Arrivals per second.",
+        transform: OptionValues.rate)
     var rate = 120.0
 
     @Option(
-        name: .shortAndLong, help: "Stop after, such as 12s.",
+        name: .shortAndLong, parsing: .unconditional, help: "Stop after, such as 12s.",
         transform: OptionValues.positiveDuration)
     var duration = 12.0
 
     @Option(
-        name: .shortAndLong, help: "M, the target's workers.", transform: OptionValues.positiveWhole
+        name: .shortAndLong, parsing: .unconditional, help: "M, the target's workers.",
+        transform: OptionValues.positiveWhole
     )
     var workers = 4
 
     @Option(
-        name: .shortAndLong, help: "T, the mean service time.",
+        name: .shortAndLong, parsing: .unconditional, help: "T, the mean service time.",
         transform: OptionValues.positiveDuration)
     var serviceTime = 0.020
 
-    @Option(help: "The same seed gives the same arrivals.", transform: OptionValues.seed)
+    @Option(
+        parsing: .unconditional, help: "The same seed gives the same arrivals.",
+        transform: OptionValues.seed)
     var seed: UInt64?
 
     @OptionGroup(title: "Output") var display: DisplayOptions

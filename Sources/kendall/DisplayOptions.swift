@@ -8,11 +8,14 @@ internal import Reports
 /// The options that say what is shown and where the result goes.
 struct DisplayOptions: ParsableArguments {
     @Option(
-        help: "On standard output: text, json or none.",
+        parsing: .unconditional, help: "On standard output: text, json or none.",
         transform: OptionValues.oneOf("text", "json", "none"))
     var format = "text"
 
-    @Option(name: .shortAndLong, help: "Write the result to this file, whose name ends in .json.")
+    @Option(
+        name: .shortAndLong, parsing: .unconditionalSingleValue,
+        help: "Write the result to this file, whose name ends in .json.",
+        transform: OptionValues.resultPath)
     var output: [String] = []
 
     @Flag(name: .customLong("no-tui"), help: "No dashboard.")
@@ -25,7 +28,8 @@ struct DisplayOptions: ParsableArguments {
     var verbose = false
 
     @Option(
-        help: "auto, always or never.", transform: OptionValues.oneOf("auto", "always", "never"))
+        parsing: .unconditional, help: "auto, always or never.",
+        transform: OptionValues.oneOf("auto", "always", "never"))
     var color = "auto"
 
     /// Seconds between progress lines, nil for none.
@@ -60,11 +64,6 @@ struct ResultOutputs {
     init(_ paths: [String]) throws(Failure) {
         var files: [(path: String, descriptor: Int32)] = []
         for path in paths {
-            guard path.hasSuffix(".json") else {
-                throw Failure(
-                    .usage,
-                    "--output \"\(path)\" does not end in .json; write a name such as result.json")
-            }
             let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else {
                 throw Failure(
@@ -78,26 +77,39 @@ struct ResultOutputs {
     }
 
     /// Replaces what the files hold by the result.
-    func write(_ result: ResultFile) throws {
+    ///
+    /// - Returns: the first failure. One file that is full takes neither the others nor the report
+    ///   with it.
+    func write(_ result: ResultFile) throws -> Failure? {
+        let bytes = Array(try JSONReport.render(result).utf8)
+        var first: Failure?
         for file in files {
-            defer { close(file.descriptor) }
-            let bytes = Array(try JSONReport.render(result).utf8)
-            var written = 0
-            // A pipe or a device has no length to cut.
-            _ = ftruncate(file.descriptor, 0)
-            while written < bytes.count {
-                let count = bytes.withUnsafeBytes {
-                    Glibc.write(
-                        file.descriptor, $0.baseAddress! + written, bytes.count - written)
-                }
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else {
-                    throw Failure(
-                        .cannotWrite,
-                        "--output \"\(file.path)\" cannot be written: \(reason(errno))")
-                }
-                written += count
+            do throws(Failure) {
+                try Self.write(bytes, to: file)
+            } catch {
+                first = first ?? error
             }
+        }
+        return first
+    }
+
+    private static func write(
+        _ bytes: [UInt8], to file: (path: String, descriptor: Int32)
+    ) throws(Failure) {
+        defer { close(file.descriptor) }
+        // A pipe or a device has no length to cut.
+        _ = ftruncate(file.descriptor, 0)
+        var written = 0
+        while written < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(file.descriptor, $0.baseAddress! + written, bytes.count - written)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else {
+                throw Failure(
+                    .cannotWrite, "--output \"\(file.path)\" cannot be written: \(reason(errno))")
+            }
+            written += count
         }
     }
 }

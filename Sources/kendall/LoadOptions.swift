@@ -5,67 +5,88 @@ internal import Workloads
 /// The options that say what is sent, when and over which connections.
 struct LoadOptions: ParsableArguments {
     @Option(
-        name: .shortAndLong, help: "Arrivals per second, such as 200/s or 25k/min.",
+        name: .shortAndLong, parsing: .unconditional,
+        help: "Arrivals per second, such as 200/s or 25k/min.",
         transform: OptionValues.rate)
     var rate = 50.0
 
     @Option(
-        name: .shortAndLong, help: "Stop after, such as 30s. Without --requests: 10s.",
+        name: .shortAndLong, parsing: .unconditional,
+        help: "Stop after, such as 30s. Without --requests: 10s.",
         transform: OptionValues.positiveDuration)
     var duration: Double?
 
     @Option(
-        name: [.customShort("n"), .long], help: "Stop after so many requests.",
+        name: [.customShort("n"), .long], parsing: .unconditional,
+        help: "Stop after so many requests.",
         transform: OptionValues.positiveWhole)
     var requests: Int?
 
-    @Option(help: "poisson, constant, uniform or gamma:SCV.", transform: { try ArrivalProcess($0) })
+    @Option(
+        parsing: .unconditional, help: "poisson, constant, uniform or gamma:SCV.",
+        transform: { try ArrivalProcess($0) })
     var arrivals = ArrivalProcess.poisson
 
-    @Option(help: "Leave out the start: a duration, 0 or auto.", transform: OptionValues.warmup)
+    @Option(
+        parsing: .unconditional, help: "Leave out the start: a duration, 0 or auto.",
+        transform: OptionValues.warmup)
     var warmup = 0.0
 
     @Option(
+        parsing: .unconditional,
         help: "The same seed gives the same arrivals. Random unless given.",
         transform: OptionValues.seed)
     var seed: UInt64?
 
     @Option(
-        help: "Load threads. One per processor, at most 4, unless given.",
+        parsing: .unconditional, help: "Load threads. One per processor, at most 4, unless given.",
         transform: OptionValues.positiveWhole)
     var threads: Int?
 
-    @Option(help: "At most so many connections.", transform: OptionValues.positiveWhole)
+    @Option(
+        parsing: .unconditional, help: "At most so many connections.",
+        transform: OptionValues.positiveWhole)
     var maxConnections = 10_000
 
     @Option(
-        help: "At that limit: queue (the wait is counted) or drop.",
+        parsing: .unconditional, help: "At that limit: queue (the wait is counted) or drop.",
         transform: OptionValues.oneOf("queue", "drop"))
     var onLimit = "queue"
 
     @Option(
+        parsing: .unconditional,
         help: "balanced (kernel timers) or precise (spins the last microseconds).",
         transform: OptionValues.oneOf("balanced", "precise"))
     var pacing = "balanced"
 
     @Option(
+        parsing: .unconditional,
         help: "Seconds from a request's scheduled instant to its last byte.",
         transform: OptionValues.positiveDuration)
     var timeout = 30.0
 
-    @Option(help: "Seconds to open a connection.", transform: OptionValues.positiveDuration)
+    @Option(
+        parsing: .unconditional, help: "Seconds to open a connection.",
+        transform: OptionValues.positiveDuration)
     var connectTimeout = 10.0
 
     @Flag(name: .customLong("no-keepalive"), help: "A new connection for every request.")
     var noKeepAlive = false
 
     @Option(
-        help: "Close a connection after so many requests.",
+        parsing: .unconditional, help: "Close a connection after so many requests.",
         transform: OptionValues.positiveWhole)
     var maxRequestsPerConnection: Int?
 
     @Flag(help: "Confirms more than 1000/s at a host that is neither local nor private.")
     var yes = false
+
+    func validate() throws {
+        if let end = duration ?? (requests == nil ? 10 : nil), warmup >= end {
+            throw ValidationError(
+                "--warmup is not shorter than the run; write --warmup 2s --duration 10s")
+        }
+    }
 
     /// When the requests fall due.
     func arrivalPlan(seed: UInt64) -> ArrivalPlan {
@@ -92,28 +113,34 @@ struct LoadOptions: ParsableArguments {
 
 /// The options that describe the request and where it goes.
 struct RequestFlags: ParsableArguments {
-    @Option(name: [.customShort("X"), .long], help: "The method, such as PUT.")
+    @Option(
+        name: [.customShort("X", allowingJoined: true), .long], parsing: .unconditional,
+        help: "The method, such as PUT.")
     var method: String?
 
-    @Option(name: [.customShort("H"), .long], help: "A header line, such as 'Accept: text/plain'.")
+    @Option(
+        name: [.customShort("H", allowingJoined: true), .long], parsing: .unconditionalSingleValue,
+        help: "A header line, such as 'Accept: text/plain'.")
     var header: [String] = []
 
-    @Option(help: "The body; the method becomes POST.")
+    @Option(parsing: .unconditional, help: "The body; the method becomes POST.")
     var data: String?
 
-    @Option(help: "A file with the body; the method becomes POST.")
+    @Option(parsing: .unconditional, help: "A file with the body; the method becomes POST.")
     var dataFile: String?
 
-    @Option(name: [.customShort("T"), .long], help: "The type of the body.")
+    @Option(
+        name: [.customShort("T", allowingJoined: true), .long], parsing: .unconditional,
+        help: "The type of the body.")
     var contentType: String?
 
-    @Option(help: "name:password, for Basic authentication.")
+    @Option(parsing: .unconditional, help: "name:password, for Basic authentication.")
     var user: String?
 
-    @Option(help: "Connect to this Unix-domain socket.")
+    @Option(parsing: .unconditional, help: "Connect to this Unix-domain socket.")
     var unixSocket: String?
 
-    @Option(help: "Connect to HOST:PORT instead of the URL's host.")
+    @Option(parsing: .unconditional, help: "Connect to HOST:PORT instead of the URL's host.")
     var connectTo: String?
 
     @Flag(help: "IPv4 addresses only.")

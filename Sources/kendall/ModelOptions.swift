@@ -5,27 +5,32 @@ internal import QueueingModels
 /// The options that say what the target is thought to be.
 struct ModelOptions: ParsableArguments {
     @Option(
-        name: .shortAndLong, help: "M, the target's parallel workers.",
+        name: .shortAndLong, parsing: .unconditional, help: "M, the target's parallel workers.",
         transform: OptionValues.positiveWhole)
     var workers: Int?
 
     @Option(
-        name: .shortAndLong, help: "T, the mean service time, such as 20ms.",
+        name: .shortAndLong, parsing: .unconditional,
+        help: "T, the mean service time, such as 20ms.",
         transform: OptionValues.positiveDuration)
     var serviceTime: Double?
 
     @Option(
-        help: "exponential, deterministic, erlang:k, hyper:SCV or scv:X.",
+        parsing: .unconditional, help: "exponential, deterministic, erlang:k, hyper:SCV or scv:X.",
         transform: OptionValues.serviceLaw)
     var serviceLaw = ServiceLaw.exponential
 
-    @Option(help: "K, the most requests the target holds.", transform: OptionValues.positiveWhole)
+    @Option(
+        parsing: .unconditional, help: "K, the most requests the target holds.",
+        transform: OptionValues.positiveWhole)
     var capacity: Int?
 
-    @Option(help: "fcfs or ps.", transform: OptionValues.oneOf("fcfs", "ps"))
+    @Option(
+        parsing: .unconditional, help: "fcfs or ps.", transform: OptionValues.oneOf("fcfs", "ps"))
     var discipline = "fcfs"
 
     @Option(
+        parsing: .unconditional,
         help: "A model in Kendall's notation, such as M/M/4; overrides the above.",
         transform: { try KendallNotation($0) })
     var model: KendallNotation?

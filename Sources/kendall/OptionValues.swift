@@ -79,6 +79,15 @@ enum OptionValues {
         return value
     }
 
+    /// The path of a result, whose format is known by its ending.
+    static func resultPath(_ text: String) throws -> String {
+        guard text.hasSuffix(".json") else {
+            throw Mistake(
+                description: "\"\(text)\" does not end in .json; write a name such as result.json")
+        }
+        return text
+    }
+
     /// Seconds.
     static func duration(_ text: String) throws -> Double { try Quantity.duration(text) }
 

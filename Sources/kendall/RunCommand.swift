@@ -26,7 +26,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Output") var display: DisplayOptions
 
     @Option(
-        help: "Sample CPU and memory of this local process.",
+        parsing: .unconditional, help: "Sample CPU and memory of this local process.",
         transform: OptionValues.positiveWhole)
     var targetPid: Int?
 
@@ -62,8 +62,9 @@ struct RunCommand: ParsableCommand {
         let outcome = try test.run { progress.show($0) }
         let result = try resultFile(
             outcome, request: request, seed: seed, startedAt: startedAt)
-        try outputs.write(result)
+        let unwritten = try outputs.write(result)
         try display.show(result)
+        if let unwritten { throw unwritten }
         try ending(outcome, result)
     }
 

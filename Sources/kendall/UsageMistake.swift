@@ -13,6 +13,9 @@ enum UsageMistake {
         if command == "kendall", let first = arguments.first, !first.hasPrefix("-") {
             return "\"\(first)\" is not a command; see kendall --help"
         }
+        if message.hasPrefix("Missing expected argument '<url>'") {
+            return "a URL is missing; write one such as http://127.0.0.1:8080/"
+        }
         var words = message.split(separator: "\n").joined(separator: ", ")
         if words.last == "." { words.removeLast() }
         if let first = words.first { words = first.lowercased() + words.dropFirst() }

@@ -2,6 +2,7 @@ import Comparison
 import Foundation
 import Measurements
 import Reports
+import TestSupport
 import Testing
 
 struct JSONReportTests {
@@ -49,11 +50,11 @@ struct JSONReportTests {
     }
 
     /// Checked by Python's jsonschema, an implementation that is not ours.
-    @Test(.enabled(if: Validator.isThere, "needs python3 with the package jsonschema"))
+    @Test(.enabled(if: ResultSchema.isThere, "needs python3 with the package jsonschema"))
     func everyResultIsWhatThePublishedSchemaSays() throws {
         for name in Fixtures.names {
             let text = try JSONReport.render(try Fixtures.named(name))
-            #expect(try Validator.complaint(text) == "", "\(name)")
+            #expect(try ResultSchema.complaint(text) == "", "\(name)")
         }
         let clean = try JSONReport.render(try Fixtures.named("clean"))
         for (from, to) in [
@@ -64,51 +65,7 @@ struct JSONReportTests {
         ] {
             let wrong = clean.replacingOccurrences(of: from, with: to)
             #expect(wrong != clean)
-            #expect(try Validator.complaint(wrong) != "", "\(to)")
+            #expect(try ResultSchema.complaint(wrong) != "", "\(to)")
         }
-    }
-}
-
-/// The published schema, asked through python3.
-private enum Validator {
-    private static let schema = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../docs/result.schema.json").standardizedFileURL
-
-    static let isThere: Bool = (try? python("import jsonschema", input: ""))?.status == 0
-
-    /// The first thing the schema objects to; empty where it is content.
-    static func complaint(_ json: String) throws -> String {
-        let program = """
-            import json, sys, jsonschema
-            schema = json.load(open(sys.argv[1]))
-            jsonschema.Draft202012Validator.check_schema(schema)
-            for error in jsonschema.Draft202012Validator(schema).iter_errors(json.load(sys.stdin)):
-                print(list(error.absolute_path), error.message[:200])
-                break
-            """
-        let (status, output) = try python(program, input: json)
-        return status == 0 ? output : "python3 ended with \(status)"
-    }
-
-    private static func python(
-        _ program: String, input: String
-    ) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", program, schema.path]
-        let output = Pipe()
-        // A file, for a pipe could fill up before python reads it.
-        let file = FileManager.default.temporaryDirectory
-            .appending(path: "kendall-\(UUID().uuidString).json")
-        try Data(input.utf8).write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        process.standardInput = try FileHandle(forReadingFrom: file)
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let text = String(
-            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, text)
     }
 }

@@ -34,13 +34,17 @@ public final class KendallProcess {
     public var identifier: Int32 { process.processIdentifier }
 
     /// Starts the command; its errors go to a file, so that a long report never blocks it.
-    public init(_ arguments: [String], environment: [String: String] = [:]) throws {
+    ///
+    /// - Parameter program: another program instead: a server to load, or a shell around `kendall`.
+    public init(
+        _ arguments: [String], environment: [String: String] = [:], program: URL = executable
+    ) throws {
         errorFile = FileManager.default.temporaryDirectory
             .appendingPathComponent("kendall-test-\(UUID().uuidString)")
         guard FileManager.default.createFile(atPath: errorFile.path, contents: nil) else {
             throw Failure(description: "no temporary file for the errors")
         }
-        process.executableURL = Self.executable
+        process.executableURL = program
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment
             .merging(environment) { $1 }
@@ -62,6 +66,16 @@ public final class KendallProcess {
         try KendallProcess(arguments, environment: environment).finish(timeout: timeout)
     }
 
+    /// Runs a line of shell in which `"$@"` is `kendall` with the arguments.
+    public static func run(
+        shell line: String, _ arguments: [String], timeout: Double = 60
+    ) throws -> Outcome {
+        try KendallProcess(
+            ["-c", line, "sh", executable.path] + arguments,
+            program: URL(fileURLWithPath: "/bin/sh")
+        ).finish(timeout: timeout)
+    }
+
     public func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
     /// Waits for the end; kills the process after `timeout` seconds.
@@ -78,6 +92,17 @@ public final class KendallProcess {
                 ? process.terminationStatus : 128 + process.terminationStatus,
             output: String(decoding: data, as: UTF8.self),
             errors: try String(contentsOf: errorFile, encoding: .utf8))
+    }
+
+    /// Waits until standard error holds a text.
+    public func awaitError(_ text: String, timeout: Double = 60) throws {
+        let deadline = Date().addingTimeInterval(timeout)
+        while try !String(contentsOf: errorFile, encoding: .utf8).contains(text) {
+            guard process.isRunning, Date() < deadline else {
+                throw Failure(description: "no \"\(text)\" on standard error")
+            }
+            usleep(20_000)
+        }
     }
 
     /// The next line of standard output.

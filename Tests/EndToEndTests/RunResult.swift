@@ -1,0 +1,64 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The result of a run, read from its JSON without our own types: as a script would.
+struct RunResult {
+    let json: [String: Any]
+
+    init(_ text: String) throws {
+        let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
+        json = try #require(value as? [String: Any])
+    }
+
+    /// Runs `kendall run --format json`, which must end with `status`.
+    static func of(
+        _ arguments: [String], status: Int32 = 0, timeout: Double = 60
+    ) throws -> RunResult {
+        let outcome = try KendallProcess.run(
+            ["run"] + arguments + ["--format", "json"], timeout: timeout)
+        #expect(outcome.status == status, "\(outcome.errors)")
+        return try RunResult(outcome.output)
+    }
+
+    /// The value at keys with dots between, such as `measured.requests.sent`.
+    func value(_ path: String) -> Any? {
+        var value: Any? = json
+        for key in path.split(separator: ".") { value = (value as? [String: Any])?[String(key)] }
+        return value
+    }
+
+    func number(_ path: String) throws -> Double {
+        try #require(value(path) as? Double, "\(path)")
+    }
+
+    func count(_ path: String) throws -> Int { try #require(value(path) as? Int, "\(path)") }
+
+    func requests(_ key: String) throws -> Int { try count("measured.requests.\(key)") }
+
+    /// The counts by status.
+    var statuses: [String: Int] { value("measured.status") as? [String: Int] ?? [:] }
+
+    /// The counts by kind of failure.
+    var failures: [String: Int] {
+        get throws {
+            let errors = try #require(value("measured.errors") as? [[String: Any]])
+            var counts: [String: Int] = [:]
+            for error in errors {
+                let kind = try #require(error["kind"] as? String)
+                counts[kind, default: 0] += try #require(error["count"] as? Int)
+            }
+            return counts
+        }
+    }
+
+    /// Every request is in exactly one bucket.
+    func expectBalance() throws {
+        #expect(try requests("scheduled") == requests("sent") + requests("not_sent"))
+        #expect(
+            try requests("sent")
+                == requests("completed") + requests("failed") + requests("unfinished"))
+        #expect(try failures.values.reduce(0, +) == requests("failed"))
+        #expect(try statuses.values.reduce(0, +) == requests("completed"))
+    }
+}
