@@ -17,8 +17,8 @@ struct ModuleFloorsTests {
         "Reports": ["Comparison", "Measurements", "QueueingModels"],
         "TargetServer": ["Distributions"],
         "kendall": [
-            "Comparison", "Distributions", "LinuxIO", "LoadGeneration", "Measurements",
-            "QueueingModels", "Reports", "TargetServer", "Workloads",
+            "Comparison", "LoadGeneration", "Measurements", "QueueingModels", "Reports",
+            "TargetServer", "Workloads",
         ],
     ]
 
