@@ -46,12 +46,6 @@ int clinux_signalfd_read(int descriptor) {
     return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
 }
 
-int clinux_unblock_signals(void) {
-    sigset_t set;
-    stop_signals(&set);
-    return -pthread_sigmask(SIG_UNBLOCK, &set, NULL);
-}
-
 void clinux_prepare_thread(const char *name) {
     prctl(PR_SET_NAME, (unsigned long)name, 0, 0, 0);
     prctl(PR_SET_TIMERSLACK, 1UL, 0, 0, 0);

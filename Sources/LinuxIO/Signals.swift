@@ -11,10 +11,8 @@ public struct StopSignals: ~Copyable {
         descriptor = try check(clinux_signalfd(), "watch for signals")
     }
 
-    deinit {
-        close(descriptor)
-        _ = clinux_unblock_signals()
-    }
+    /// The signals stay blocked: one that comes now must not cost the report of what was measured.
+    deinit { close(descriptor) }
 
     /// The number of the next waiting signal, nil if there is none.
     public func next() -> Int32? {

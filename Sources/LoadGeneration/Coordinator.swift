@@ -67,13 +67,16 @@ struct Coordinator {
         while !control.allEnded {
             let now = elapsed()
             if now > lastEnd {
-                ending = .stuck
+                if case .completed = ending { ending = .stuck }
                 break
             }
             // A little after the boundary at which the threads hand over.
             let wake = min(nextTick + Self.handOver, lastEnd)
             _ = poller.wait(nanoseconds: wake > now ? wake - now : 0)
             control.ended.clear()
+            // Standing still, the process had no chance to keep its promise to end in time.
+            let woken = elapsed()
+            if woken > wake + Self.tick { lastEnd = saturatingSum(lastEnd, woken - wake) }
             while let signal = signals.next() {
                 guard case .completed = ending else { _exit(128 + signal) }
                 ending = .interrupted(signal: signal)

@@ -47,6 +47,10 @@ struct EpollNetwork: Network {
         return time > origin ? time &- origin : 0
     }
 
+    func sleep(nanoseconds: UInt64) {
+        MonotonicClock.sleep(until: MonotonicClock.now() &+ nanoseconds)
+    }
+
     @inline(__always)
     mutating func wait(until instant: UInt64, now: UInt64) -> Int {
         let rest = instant > now ? instant &- now : 0

@@ -75,9 +75,9 @@ public struct LoadTest {
     /// Finds the target and sees whether it takes a connection.
     public init(plan: LoadPlan, endpoint: Endpoint) throws(LoadTestError) {
         self.plan = plan
-        // Descriptors besides connections: epoll sets, streams, outputs.
-        let spare = ProcessResources.raiseDescriptorLimit() - 64
-        connectionLimit = min(plan.maxConnections, max(spare, plan.threads))
+        // Descriptors besides connections: an epoll set for each thread, streams, outputs.
+        let spare = ProcessResources.raiseDescriptorLimit() - 32 - plan.threads
+        connectionLimit = min(plan.maxConnections, max(spare, 1))
         addresses = try Self.reachable(Self.resolve(endpoint), within: plan.connectTimeout)
     }
 

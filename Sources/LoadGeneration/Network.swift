@@ -7,6 +7,9 @@ protocol Network {
     /// Nanoseconds since the run's start; 0 before it.
     func now() -> UInt64
 
+    /// Does nothing for a while; events are kept.
+    func sleep(nanoseconds: UInt64)
+
     /// Waits for events until `instant`; how many there are. `now` is the time of the call.
     mutating func wait(until instant: UInt64, now: UInt64) -> Int
     /// The event of the last wait at `index`.

@@ -9,6 +9,7 @@ extension Worker {
         advanceArea(to: now)
         let found = board.total()
         slice.atArrivals.note(found)
+        slice.lateness.record(nanoseconds: now &- scheduled)
         if found >= slice.mostInSystem { slice.mostInSystem = found + 1 }
         inSystem &+= 1
         board.set(inSystem, thread: plan.thread)
@@ -52,7 +53,8 @@ extension Worker {
 
     /// Waits for the coordinator; only at the end of the offered load, where nothing is due.
     private func waitForSlice(start: UInt64) -> MeasurementSlice {
-        while !outbox.post() { _ = net.wait(until: net.now() &+ 1_000_000, now: net.now()) }
+        // Not by waiting for events, which would be told once and lost.
+        while !outbox.post() { net.sleep(nanoseconds: 1_000_000) }
         let fresh = outbox.current
         fresh.start = start
         return fresh
@@ -73,10 +75,13 @@ extension Worker {
     private func notePause(from start: UInt64, to end: UInt64) {
         slice.pauses += 1
         slice.pausedNanoseconds &+= end &- start
+        var passed = 0
         while nextDue < end, isOffering {
             slice.requests.scheduled += 1
             slice.requests.pausedUnsent += 1
+            passed += 1
             advanceSchedule()
         }
+        if waitingCount > 0, passed > 0 { waitingGaps.append((waitingJoined, passed)) }
     }
 }

@@ -12,16 +12,22 @@ extension Worker {
         if nextDue == .max, let end = upcoming?.end { loadEnd = min(loadEnd, end) }
     }
 
-    /// Takes up every request that is due at `now`; the time after it.
+    /// Takes up requests that are due at `now`; the time after it.
+    ///
+    /// Not more than a batch of them: where more falls due than can be sent, responses must be read
+    /// all the same, and the run must end.
     func admitDue(_ now: UInt64) -> UInt64 {
         var now = now
-        while nextDue <= now {
+        var batch = 64
+        while nextDue <= now, batch > 0 {
+            batch &-= 1
             let scheduled = nextDue
             slice.requests.scheduled &+= 1
             if waitingCount > 0 {
                 // First come, first served: those before it wait as well.
                 enterSystem(scheduled: scheduled, now)
                 waitingCount &+= 1
+                waitingJoined &+= 1
                 advanceSchedule()
             } else if let index = takeConnection(now) {
                 enterSystem(scheduled: scheduled, now)
@@ -35,6 +41,9 @@ extension Worker {
                 enterSystem(scheduled: scheduled, now)
                 waiting = upcoming
                 waitingCount = 1
+                waitingJoined = 1
+                waitingLeft = 0
+                waitingGaps.removeAll()
                 advanceSchedule()
             }
         }
@@ -43,7 +52,12 @@ extension Worker {
 
     func popWaiting() {
         waitingCount -= 1
+        waitingLeft += 1
         waiting?.advance()
+        while let gap = waitingGaps.first, gap.after == waitingLeft {
+            for _ in 0..<gap.arrivals { waiting?.advance() }
+            waitingGaps.removeFirst()
+        }
     }
 
     /// Gives connections that have become free to the requests that wait for one.
@@ -152,7 +166,7 @@ extension Worker {
             return now
         case .connecting:
             guard event.writable else { return now }
-            finishConnect(index, isEnded: event.ended)
+            finishConnect(index, isReadable: event.readable, isEnded: event.ended)
         case .sending:
             if event.readable { receive(index, isEnded: event.ended) }
             if event.writable, table.index(ofToken: event.token) == index,
@@ -173,15 +187,16 @@ extension Worker {
         return tick()
     }
 
-    private func finishConnect(_ index: Int32, isEnded: Bool) {
+    private func finishConnect(_ index: Int32, isReadable: Bool, isEnded: Bool) {
         let error = net.connectResult(table[index].pointee.stream)
         table.removeConnecting(index)
         let now = net.now()
         guard error == 0 else { return fail(index, FailureNaming.connect(errno: error), now) }
         let token = table.token(index)
         connected(index, now: now)
-        // The peer's end came with the same event and will not be told again.
-        if isEnded, table.index(ofToken: token) != nil { receive(index, isEnded: true) }
+        // What came with the same event, an answer to no question or the peer's end, will not be
+        // told again.
+        if isReadable, table.index(ofToken: token) != nil { receive(index, isEnded: isEnded) }
     }
 
     /// Reads once, or until the response ends where more is waiting; the time after it.
@@ -191,7 +206,13 @@ extension Worker {
     @inline(__always)
     private func receive(_ index: Int32, isEnded: Bool) -> UInt64 {
         let entry = table[index]
+        var turns = Self.readsPerTurn
         while true {
+            guard turns > 0 else {
+                halfRead.append((table.token(index), isEnded))
+                return alive
+            }
+            turns &-= 1
             let count = net.receive(entry.pointee.stream, room)
             let now = tick()
             if count > 0 {
@@ -221,6 +242,18 @@ extension Worker {
                 if count != -Int(EAGAIN) { failBroken(index, errno: Int32(-count), now) }
                 return now
             }
+        }
+    }
+
+    /// Goes on with connections on which more had come than one turn may read.
+    func readOn() {
+        let connections = halfRead
+        halfRead.removeAll(keepingCapacity: true)
+        for (token, isEnded) in connections {
+            guard let index = table.index(ofToken: token),
+                table[index].pointee.state == .receiving || table[index].pointee.state == .sending
+            else { continue }
+            receive(index, isEnded: isEnded)
         }
     }
 

@@ -40,6 +40,8 @@ final class Worker<Net: Network> {
     /// How long a closed client that could not connect waits before it tries again.
     static var failedClientRest: UInt64 { 10_000_000 }
     static var receiveCapacity: Int { 65_536 }
+    /// A connection that is read faster than it can be emptied must not keep the others waiting.
+    static var readsPerTurn: Int { 16 }
 
     let plan: WorkerPlan
     var net: Net
@@ -57,6 +59,11 @@ final class Worker<Net: Network> {
     var nextDue: UInt64 = .max
     var waiting: ArrivalCursor?
     var waitingCount = 0
+    /// Requests that joined the line, and left it, since it was last empty; and arrivals that
+    /// `waiting` must pass over, not having been sent, behind the `after`-th of them.
+    var waitingJoined = 0
+    var waitingLeft = 0
+    var waitingGaps: [(after: Int, arrivals: Int)] = []
     /// Closed clients without a request: their number, and when the rested ones may send again.
     var restUntil: [UInt64] = []
     var restIndex = 0
@@ -65,6 +72,10 @@ final class Worker<Net: Network> {
     var loadEnd: UInt64
     var isOffering = true
     var drainEnd: UInt64 = .max
+    /// When the thread first saw that the run was to stop.
+    private var stoppedAt: UInt64?
+    /// Connections of which more can be read than one turn may take.
+    var halfRead: [(token: UInt64, isEnded: Bool)] = []
     /// The system time below which this thread has accounted for: see `Worker+Books`.
     var slice: MeasurementSlice
     var sliceEnd: UInt64
@@ -116,9 +127,10 @@ final class Worker<Net: Network> {
         var now = tick()
         if now >= sliceEnd { endSlice(now) }
         if isOffering, now >= loadEnd || control.isStopping || isSpent { endOffering(now) }
+        if control.isStopping { drainEnd = min(drainEnd, stopped(now) &+ Self.interruptedDrain) }
         if !isOffering, inSystem == 0 || now >= drainEnd { return false }
 
-        let wake = nextWake()
+        let wake = halfRead.isEmpty ? nextWake() : now
         alive = max(now, wake)
         let events = net.wait(until: wake, now: now)
         now = tick()
@@ -127,10 +139,16 @@ final class Worker<Net: Network> {
             now = handle(net.event(index), now)
             if now >= nextDue { now = admitDue(now) }
         }
+        if !halfRead.isEmpty { readOn() }
         if waitingCount > 0 { serveWaiting(now) }
         if restIndex < restUntil.count { sendForRestedClients(now) }
         expire(now)
         return true
+    }
+
+    private func stopped(_ now: UInt64) -> UInt64 {
+        if stoppedAt == nil { stoppedAt = now }
+        return stoppedAt ?? now
     }
 
     /// Whether there is no further request to come, before the time is up.
@@ -159,8 +177,7 @@ final class Worker<Net: Network> {
     /// Offers no more load: at its planned end, or because the run was stopped.
     private func endOffering(_ now: UInt64) {
         // What fell due before the end but after the last look is still owed.
-        if now >= nextDue { _ = admitDue(min(now, loadEnd)) }
-        let isInterrupted = now < loadEnd && control.isStopping
+        while nextDue <= min(now, loadEnd) { _ = admitDue(min(now, loadEnd)) }
         let end = min(max(now, areaTime), max(loadEnd, areaTime))
         advanceArea(to: end)
         endSlice(end, atLoadEnd: true)
@@ -169,8 +186,7 @@ final class Worker<Net: Network> {
         nextDue = .max
         closedRemaining = 0
         restIndex = restUntil.count
-        let drain = isInterrupted ? min(plan.timeout, Self.interruptedDrain) : plan.timeout
-        drainEnd = end &+ drain
+        drainEnd = end &+ plan.timeout
     }
 
     /// Closes every connection and books what is still open.

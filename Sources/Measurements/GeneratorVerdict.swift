@@ -9,16 +9,16 @@ public enum GeneratorVerdict: String, Codable, Sendable {
     /// The process stood still for a while; arrivals in the gap were not sent.
     case paused
 
-    /// Judges from the lag of sends that had an idle connection.
+    /// Judges from how late requests were taken up, whether or not a connection was free for them.
     ///
-    /// Late is a lag at the 99th percentile above 1 ms that is also more than a twentieth of the
+    /// Late is a lateness at the 99th percentile above 1 ms that is also more than a twentieth of the
     /// mean response time: below that it cannot be told from the network's own noise. Saturated
     /// is late with the busiest thread above 90 % of a core.
     public static func judge(
-        sendLag: LatencyHistogram, meanResponseTime: Double?, busiestThread: Double, pauses: Int
+        lateness: LatencyHistogram, meanResponseTime: Double?, busiestThread: Double, pauses: Int
     ) -> GeneratorVerdict {
         if pauses > 0 { return .paused }
-        guard let lag = sendLag.percentile(99) else { return .keptUp }
+        guard let lag = lateness.percentile(99) else { return .keptUp }
         guard lag > max(0.001, (meanResponseTime ?? 0) / 20) else { return .keptUp }
         return busiestThread > 0.9 ? .saturated : .late
     }

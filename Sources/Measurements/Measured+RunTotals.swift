@@ -53,7 +53,9 @@ extension Measured {
         if steady.unfinishedTime.count > 0 {
             responses.add(steady.unfinishedTime)
             responseTime.percentiles = LatencySummary(responses).percentiles
+            responseTime.min = responses.min
             responseTime.max = responses.max
+            responseTime.lowerBounds = steady.unfinishedTime.count
         }
         serviceLatency = LatencySummary(steady.serviceLatency)
         var lags = steady.sendLag
@@ -78,7 +80,7 @@ extension Measured {
         generator = Generator(
             cpuSeconds: process.cpuSeconds, maxResidentBytes: process.maxResidentBytes,
             verdict: .judge(
-                sendLag: steady.sendLag, meanResponseTime: steady.responseTime.mean,
+                lateness: steady.lateness, meanResponseTime: steady.responseTime.mean,
                 busiestThread: process.busiestThread, pauses: whole.pauses),
             pauses: whole.pauses > 0 ? whole.pauses : nil,
             pausedSeconds: whole.pauses > 0 ? Double(whole.pausedNanoseconds) * 1e-9 : nil)

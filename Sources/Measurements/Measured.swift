@@ -22,9 +22,13 @@ public struct LatencySummary: Codable, Equatable, Sendable {
     public var max: Double?
     /// By percentile as text, `"99.9"`; one that has no duration beyond it is absent.
     public var percentiles: [String: Estimate]?
+    /// How many requests, besides the counted ones, take part in the percentiles, least and greatest
+    /// with the time they had been open when the run ended.
+    public var lowerBounds: Int?
 
     enum CodingKeys: String, CodingKey {
         case count, mean, min, max, percentiles
+        case lowerBounds = "lower_bounds"
         case standardDeviation = "stddev"
     }
 
@@ -76,6 +80,17 @@ public struct Interval: Codable, Equatable, Sendable {
         case p50 = "p50_s"
         case p90 = "p90_s"
         case p99 = "p99_s"
+    }
+
+    /// A second in which nothing was done.
+    init(empty span: Range<UInt64>) {
+        start = Double(span.lowerBound) * 1e-9
+        end = Double(span.upperBound) * 1e-9
+        offered = 0
+        sent = 0
+        completed = 0
+        failed = 0
+        inFlightMean = 0
     }
 
     init(_ slice: MeasurementSlice) {

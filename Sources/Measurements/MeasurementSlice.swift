@@ -32,7 +32,10 @@ public final class MeasurementSlice {
     public var responseTime = LatencyHistogram()
     /// From the actual send to the response's last byte; completed requests.
     public var serviceLatency = LatencyHistogram()
-    /// Send − schedule where a connection was idle: how late this generator was.
+    /// How late each request was taken up, whether or not there was a connection for it: the
+    /// generator's own doing.
+    public var lateness = LatencyHistogram()
+    /// Send − schedule where a connection was idle.
     public var sendLag = LatencyHistogram()
     /// Send − schedule where the request first had to wait for a connection.
     public var connectionWait = LatencyHistogram()
@@ -67,6 +70,7 @@ public final class MeasurementSlice {
         atArrivals.reset()
         responseTime.reset()
         serviceLatency.reset()
+        lateness.reset()
         sendLag.reset()
         connectionWait.reset()
         connect.reset()

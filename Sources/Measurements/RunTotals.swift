@@ -43,7 +43,7 @@ public struct RunTotals {
 
     private var passed: [UInt64]
     private var paused: [(count: Int, nanoseconds: UInt64)]
-    private var open: [MeasurementSlice] = []
+    private var open: [MeasurementSlice?] = []
 
     /// - Parameters:
     ///   - threads: how many threads will hand over slices.
@@ -72,7 +72,8 @@ public struct RunTotals {
             completedInOfferedTime += slice.requests.completed
         } else {
             let counts = slice.requests
-            leftAtOfferedEnd += counts.completed + counts.failed + counts.unfinished
+            leftAtOfferedEnd +=
+                counts.completed + counts.failed + counts.unfinished + counts.endedUnsent
         }
 
         let slot = Int(slice.start / Self.slotLength)
@@ -82,19 +83,32 @@ public struct RunTotals {
         slots[slot].systemArea += Double(slice.systemArea) * 1e-9
 
         let second = Int(slice.start / Self.intervalLength)
-        while intervals.count + open.count <= second {
-            let row = MeasurementSlice()
-            row.start = UInt64(intervals.count + open.count) * Self.intervalLength
-            open.append(row)
-        }
         // A thread is never behind the rows that all threads have passed.
-        open[second - intervals.count].add(slice)
+        row(second).add(slice)
         passed[thread] = max(passed[thread], slice.end)
         let allPassed = passed.min() ?? 0
-        while let first = open.first, first.start + Self.intervalLength <= allPassed {
-            intervals.append(Interval(first))
-            open.removeFirst()
+        while !open.isEmpty, UInt64(intervals.count + 1) * Self.intervalLength <= allPassed {
+            closeFirstRow()
         }
+    }
+
+    /// The sum of a second that is under way. Seconds in which the process stood still, perhaps
+    /// thousands of them, have none.
+    private mutating func row(_ second: Int) -> MeasurementSlice {
+        while intervals.count + open.count <= second { open.append(nil) }
+        let index = second - intervals.count
+        if let known = open[index] { return known }
+        let fresh = MeasurementSlice()
+        fresh.start = UInt64(second) * Self.intervalLength
+        open[index] = fresh
+        return fresh
+    }
+
+    private mutating func closeFirstRow() {
+        let start = UInt64(intervals.count) * Self.intervalLength
+        intervals.append(
+            open.removeFirst().map { Interval($0) }
+                ?? Interval(empty: start..<start + Self.intervalLength))
     }
 
     /// A pause is the process's, and every thread sees it: the threads' pauses are not added, the
@@ -108,8 +122,7 @@ public struct RunTotals {
 
     /// Ends the last, perhaps shorter, second.
     public mutating func finish() {
-        intervals += open.map(Interval.init)
-        open.removeAll()
+        while !open.isEmpty { closeFirstRow() }
     }
 
     /// The machine slept for so long during the run: the monotonic clock did not see it, but every
@@ -144,6 +157,7 @@ extension MeasurementSlice {
         atArrivals.add(other.atArrivals)
         responseTime.add(other.responseTime)
         serviceLatency.add(other.serviceLatency)
+        lateness.add(other.lateness)
         sendLag.add(other.sendLag)
         connectionWait.add(other.connectionWait)
         connect.add(other.connect)

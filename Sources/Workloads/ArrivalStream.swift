@@ -19,6 +19,8 @@ public struct ArrivalStream: Sendable {
     private var instant = 0.0
     private var drawn = 0
     private let durationEnd: Double
+    /// 285 years: what a UInt64 of nanoseconds holds.
+    private static let longest = 9e18
     private let requests: Int
     /// When the offered load ends, once the last arrival of the whole run has been drawn: after
     /// the plan's time, or right after the last of its requests.
@@ -31,7 +33,7 @@ public struct ArrivalStream: Sendable {
         self.threads = threads
         gaps = RandomStream(seed: plan.seed)
         lots = RandomStream(seed: plan.seed, stream: 1)
-        durationEnd = plan.duration.map { ($0 * 1e9).rounded() } ?? .infinity
+        durationEnd = plan.duration.map { ($0 * 1e9).rounded() } ?? Self.longest
         requests = plan.requests ?? .max
     }
 

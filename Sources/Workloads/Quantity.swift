@@ -40,7 +40,8 @@ public enum Quantity {
         return total
     }
 
-    /// Events per second of `200/s`, `25k/min`, `1.5M/h` or a bare `200`. Positive.
+    /// Events per second of `200/s`, `25k/min`, `1.5M/h` or a bare `200`. From 10⁻⁶
+    /// to 10⁹.
     public static func rate(_ text: String) throws(ParseError) -> Double {
         let error = ParseError(value: text, expected: "a rate; write 200/s or 25k/min")
         var rest = Substring(text)
@@ -54,7 +55,7 @@ public enum Quantity {
             guard let seconds = per[String(rest)] else { throw error }
             number /= seconds
         }
-        guard number > 0, number.isFinite, number <= 1e9 else { throw error }
+        guard number >= 1e-6, number <= 1e9 else { throw error }
         return number
     }
 

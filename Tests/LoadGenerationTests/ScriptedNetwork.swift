@@ -200,6 +200,7 @@ struct ScriptedNetwork: Network {
     let server: ScriptedServer
 
     func now() -> UInt64 { server.time }
+    func sleep(nanoseconds: UInt64) { server.pass(nanoseconds) }
     mutating func wait(until instant: UInt64, now: UInt64) -> Int { server.wait(until: instant) }
     func event(_ index: Int) -> NetworkEvent { server.event(index) }
     mutating func connect(token: UInt64) -> NetworkConnect { server.connect(token: token) }

@@ -28,14 +28,14 @@ struct GeneratorVerdictTests {
     ) {
         #expect(
             GeneratorVerdict.judge(
-                sendLag: lags(late: late, lag: lag), meanResponseTime: mean,
+                lateness: lags(late: late, lag: lag), meanResponseTime: mean,
                 busiestThread: busiest, pauses: pauses) == verdict)
     }
 
     @Test func withoutASendThereIsNothingToBeLateWith() {
         #expect(
             GeneratorVerdict.judge(
-                sendLag: LatencyHistogram(), meanResponseTime: nil, busiestThread: 1, pauses: 0)
+                lateness: LatencyHistogram(), meanResponseTime: nil, busiestThread: 1, pauses: 0)
                 == .keptUp)
     }
 }

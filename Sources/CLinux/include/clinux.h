@@ -24,8 +24,6 @@ int clinux_eventfd(void);
 int clinux_signalfd(void);
 /// The number of a waiting signal, 0 if there is none.
 int clinux_signalfd_read(int descriptor);
-/// Gives the three signals back their default action in this thread.
-int clinux_unblock_signals(void);
 
 /// Names the calling thread and gives it 1 ns of timer slack; the kernel's default adds 50 µs to
 /// every wait.
