@@ -55,6 +55,19 @@ import Testing
         }
     }
 
+    /// D/M/c is not computed for servers that are next to idle.
+    @Test func aFitThatHasNoModelStopsNeitherTheRunNorItsReport() throws {
+        try withServer { url, _ in
+            let result = try RunResult.of([
+                url.absoluteString, "--arrivals", "constant", "--rate", "200", "--requests", "110",
+                "--workers", "64",
+            ])
+            #expect(try result.requests("completed") == 110)
+            #expect(result.value("predicted") == nil)
+            #expect(result.value("documents_model") != nil)
+        }
+    }
+
     @Test func theSameSeedOffersTheSameLoad() throws {
         try withServer { url, _ in
             let arguments = [url.absoluteString, "--rate", "200", "--duration", "500ms", "--seed"]
