@@ -68,6 +68,18 @@ import Testing
         }
     }
 
+    /// Far more threads than processors: the books are handed over late, and no response is lost.
+    @Test func aCrowdOfThreadsLosesNoResponse() throws {
+        try withServer { url, _ in
+            let result = try RunResult.of([
+                url.absoluteString, "--threads", "48", "--rate", "200", "--requests", "200",
+                "--seed", "1",
+            ])
+            try result.expectBalance()
+            #expect(try result.requests("completed") == 200)
+        }
+    }
+
     @Test func theSameSeedOffersTheSameLoad() throws {
         try withServer { url, _ in
             let arguments = [url.absoluteString, "--rate", "200", "--duration", "500ms", "--seed"]
