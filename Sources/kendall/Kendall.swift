@@ -22,6 +22,8 @@ enum Main {
     /// other thread exists, so that the signals it blocks are blocked in all of them.
     @MainActor
     static func main() async {
+        // A reader that is gone is an error of the write, not the end of this process.
+        signal(SIGPIPE, SIG_IGN)
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try Kendall.parseAsRoot(arguments)

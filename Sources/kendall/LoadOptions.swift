@@ -40,7 +40,7 @@ struct LoadOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional, help: "Load threads. One per processor, at most 4, unless given.",
-        transform: OptionValues.positiveWhole)
+        transform: OptionValues.threads)
     var threads: Int?
 
     @Option(

@@ -64,7 +64,8 @@ struct ModelOptions: ParsableArguments {
                 arrivalRate: min(arrivalRate, throughput), meanResponseTime: mean,
                 percentiles: percentiles, servers: known)
         else { return nil }
-        return try predict(
+        // A model that nobody asked for and that does not apply must not cost the report.
+        return try? predict(
             arrivalRate, arrivalSCV, servers: fit.servers, time: fit.meanServiceTime,
             duration: duration, source: .fitted)
     }
@@ -91,9 +92,11 @@ struct ModelOptions: ParsableArguments {
 
     /// Says early what would be wrong with the model, before any load is sent.
     func check(arrivalRate: Double, arrivalSCV: Double) throws {
+        let servers = workers ?? 1
+        // Without a service time, one that keeps the servers half busy: what is checked is the rest.
         _ = try predict(
-            arrivalRate, arrivalSCV, servers: workers ?? 1, time: serviceTime ?? 0.001,
-            duration: nil, source: .given)
+            arrivalRate, arrivalSCV, servers: servers,
+            time: serviceTime ?? 0.5 * Double(servers) / arrivalRate, duration: nil, source: .given)
     }
 
     /// The documents' own model needs to know M.

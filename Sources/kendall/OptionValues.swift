@@ -25,6 +25,21 @@ enum OptionValues {
         return value
     }
 
+    /// The most load threads: beyond a few a processor they only get in each other's way, and each
+    /// keeps books of its own.
+    static let mostThreads = 64
+
+    /// A number of load threads.
+    static func threads(_ text: String) throws -> Int {
+        let threads = try positiveWhole(text)
+        guard threads <= mostThreads else {
+            throw Mistake(
+                description: "\"\(text)\" is more than \(mostThreads) threads; one a processor is "
+                    + "enough, write one such as 4")
+        }
+        return threads
+    }
+
     /// One of some words.
     static func oneOf(_ words: String...) -> @Sendable (String) throws -> String {
         { text in

@@ -46,6 +46,12 @@ struct RunCommand: ParsableCommand {
         let plan = load.plan(request, seed: seed)
         try model.check(
             arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
+        if let targetPid, kill(pid_t(clamping: targetPid), 0) != 0, errno == ESRCH {
+            throw Failure(
+                .usage,
+                "--target-pid \(targetPid) is no process of this machine; write one that ps shows, "
+                    + "such as --target-pid \(getpid())")
+        }
         let outputs = try display.openOutputs()
 
         let startedAt = Timestamp.now()

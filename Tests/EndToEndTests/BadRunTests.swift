@@ -23,6 +23,8 @@ struct BadRunTests {
         ("--warmup 10s --duration 10s", "--warmup", "--warmup 2s"),
         ("--seed -1", "--seed \"-1\"", "such as 42"),
         ("--threads 0", "--threads \"0\"", "such as 4"),
+        ("--threads 65", "--threads \"65\"", "such as 4"),
+        ("--target-pid 2147483647", "--target-pid 2147483647", "such as"),
         ("--max-connections 0", "--max-connections \"0\"", "such as 4"),
         ("--on-limit wait", "--on-limit \"wait\"", "queue or drop"),
         ("--pacing fast", "--pacing \"fast\"", "balanced or precise"),

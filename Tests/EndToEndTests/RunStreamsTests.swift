@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(arguments: [">&-", ">/dev/full"])
-    func astandardOutputThatTakesNothingIsExit74(redirection: String) throws {
+    func aStandardOutputThatTakesNothingIsExit74(redirection: String) throws {
         let (server, url) = try KendallProcess.server(["--service-time", "1ms"])
         defer { server.signal(SIGKILL) }
         for format in ["text", "json"] {
@@ -70,6 +70,33 @@ import Testing
             #expect(outcome.status == 74)
             #expect(outcome.errors.contains("kendall: cannot write to standard output"))
         }
+    }
+
+    @Test func aReaderThatIsGoneIsAnErrorAndNotTheEnd() throws {
+        let folder = try TemporaryFolder()
+        let (server, url) = try KendallProcess.server(["--service-time", "1ms"])
+        defer { server.signal(SIGKILL) }
+        // The reader of progress goes first: the measurement, its file and its report do not care.
+        let progress = try KendallProcess.run(
+            shell: "{ \"$@\" 2>&3 3>&-; echo $? >&4; } 3>&1 >\(folder.path("out")) "
+                + "4>\(folder.path("status")) | true",
+            [
+                "run", url.absoluteString, "--rate", "50", "--duration", "2s", "-v", "--format",
+                "json",
+            ])
+        #expect(progress.status == 0)
+        #expect(try String(contentsOfFile: folder.path("status"), encoding: .utf8) == "0\n")
+        let text = try String(contentsOfFile: folder.path("out"), encoding: .utf8)
+        #expect(try RunResult(text).requests("completed") > 0)
+
+        // Then the reader of the report.
+        let report = try KendallProcess.run(
+            shell: "{ \"$@\"; echo $? >\(folder.path("status")); } | true",
+            ["run", url.absoluteString, "--requests", "5", "-o", folder.path("x.json")])
+        #expect(try String(contentsOfFile: folder.path("status"), encoding: .utf8) == "74\n")
+        #expect(report.errors.contains("Broken pipe"))
+        let written = try String(contentsOfFile: folder.path("x.json"), encoding: .utf8)
+        #expect(try RunResult(written).requests("completed") == 5)
     }
 
     @Test func aFileThatCannotBeWrittenStillLeavesTheReport() throws {

@@ -55,6 +55,31 @@ import Testing
         }
     }
 
+    /// D/M/c is not computed for servers that are next to idle.
+    @Test func aFitThatHasNoModelStopsNeitherTheRunNorItsReport() throws {
+        try withServer { url, _ in
+            let result = try RunResult.of([
+                url.absoluteString, "--arrivals", "constant", "--rate", "200", "--requests", "110",
+                "--workers", "64",
+            ])
+            #expect(try result.requests("completed") == 110)
+            #expect(result.value("predicted") == nil)
+            #expect(result.value("documents_model") != nil)
+        }
+    }
+
+    /// Far more threads than processors: the books are handed over late, and no response is lost.
+    @Test func aCrowdOfThreadsLosesNoResponse() throws {
+        try withServer { url, _ in
+            let result = try RunResult.of([
+                url.absoluteString, "--threads", "48", "--rate", "200", "--requests", "200",
+                "--seed", "1",
+            ])
+            try result.expectBalance()
+            #expect(try result.requests("completed") == 200)
+        }
+    }
+
     @Test func theSameSeedOffersTheSameLoad() throws {
         try withServer { url, _ in
             let arguments = [url.absoluteString, "--rate", "200", "--duration", "500ms", "--seed"]
