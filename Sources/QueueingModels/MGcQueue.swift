@@ -56,7 +56,7 @@ public struct MGcQueue: Sendable {
     ) throws(ModelError) {
         try requirePositive(arrivalRate, "arrival rate")
         try requirePositive(meanServiceTime, "service time")
-        try requireNotNegative(serviceSCV, "squared coefficient of variation of the service time")
+        try requireSCV(serviceSCV, "the service time")
         let memoryless = try MMcQueue(
             arrivalRate: arrivalRate, serviceRate: 1 / meanServiceTime, servers: servers)
         let method = method ?? (serviceSCV <= 1 ? .kimura : .whitt)
@@ -142,7 +142,11 @@ public struct MGcQueue: Sendable {
     public var ruleOfThumb: Double { (1 + serviceSCV) / 2 * memoryless.meanWaitingTime }
 
     /// δ of the wait, taken to be exponential once there is one.
-    private var waitRate: Double { waitingProbability / meanWaitingTime }
+    private var waitRate: Double {
+        // Among very many servers both underflow.
+        meanWaitingTime > 0 && waitingProbability > 0
+            ? waitingProbability / meanWaitingTime : 1 / meanServiceTime
+    }
 
     /// P(Wq > t), by an exponential wait with the right mean and probability.
     public func waitingTimeSurvival(_ t: Double) -> Double {
@@ -163,9 +167,11 @@ public struct MGcQueue: Sendable {
         return response.survival(t)
     }
 
-    /// The response time that a fraction `p` of requests does not exceed; 0 < p < 1.
-    public func responseTimePercentile(_ p: Double) -> Double {
-        response?.percentile(p) ?? (waitingTimePercentile(p) + meanServiceTime)
+    /// The response time that a fraction `p` of requests does not exceed; 0 < p < 1. Nil where the
+    /// service times vary so much that the chain is too long to follow.
+    public func responseTimePercentile(_ p: Double) -> Double? {
+        guard let response else { return waitingTimePercentile(p) + meanServiceTime }
+        return response.percentile(p)
     }
 
     /// Stages of the wait and the service; nil where the service hardly varies.

@@ -112,6 +112,26 @@ import Testing
         #expect(isClose(total, 1))
     }
 
+    /// Where the probability of any wait underflows the response is a service, and where services
+    /// vary without bound the percentile is absent: neither is searched for without end.
+    @Test func percentilesOfVariedServiceEnd() throws {
+        let idle = try MGcQueue(
+            arrivalRate: 5e6, meanServiceTime: 0.1, law: .hyperexponential(scv: 4),
+            servers: 1_000_000)
+        let service = try MG1Queue(
+            arrivalRate: 1e-12, meanServiceTime: 0.1, law: .hyperexponential(scv: 4))
+        #expect(
+            isClose(
+                try #require(idle.responseTimePercentile(0.99)),
+                try #require(service.responseTimePercentile(0.99))))
+        let wild = try MG1Queue(
+            arrivalRate: 9, meanServiceTime: 0.1, law: .hyperexponential(scv: 1e9))
+        #expect(wild.responseTimePercentile(0.99) == nil)
+        #expect(throws: ModelError.self) {
+            try MGcQueue(arrivalRate: 9, meanServiceTime: 0.1, serviceSCV: 1e308, servers: 4)
+        }
+    }
+
     /// usl4j gives 7047.8 at 30 ms and 1.387 ms at 11000/s: a sign, and a forgotten coefficient.
     @Test func scalabilityLawInvertsItself() throws {
         let law = try UniversalScalability(
