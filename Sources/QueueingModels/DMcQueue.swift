@@ -96,7 +96,15 @@ public struct DMcQueue: Sendable {
             down = folded
         }
         var found = [1.0]
-        for state in 1...servers { found.append(found[state - 1] * up[state] / leaving[state]) }
+        for state in 1...servers {
+            var next = found[state - 1] * up[state] / leaving[state]
+            // From about 450 servers on the weights outgrow a number; what this rounds to 0 is.
+            if next > 1e200 {
+                found = found.map { $0 / 1e200 }
+                next /= 1e200
+            }
+            found.append(next)
+        }
         let total = found.dropLast().reduce(0, +) + found[servers] / (1 - decay)
         return found.map { $0 / total }
     }

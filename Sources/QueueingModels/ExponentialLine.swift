@@ -53,11 +53,11 @@ struct ExponentialLine: Sendable {
     }
 
     func waitingTimePercentile(_ p: Double) -> Double {
-        quantile(p, high: 1 / serviceRate, survival: waitingTimeSurvival)
+        quantile(p, high: meanWaitingTime + 1 / serviceRate, survival: waitingTimeSurvival)
     }
 
     func responseTimePercentile(_ p: Double) -> Double {
-        quantile(p, high: 1 / serviceRate, survival: responseTimeSurvival)
+        quantile(p, high: meanWaitingTime + 1 / serviceRate, survival: responseTimeSurvival)
     }
 
     /// E[Wq] = E[k]/(cμ).

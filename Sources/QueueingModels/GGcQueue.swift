@@ -30,9 +30,9 @@ public struct GGcQueue: Sendable {
         servers: Int
     ) throws(ModelError) {
         try requirePositive(arrivalRate, "arrival rate")
-        try requireNotNegative(arrivalSCV, "squared coefficient of variation of the arrivals")
+        try requireSCV(arrivalSCV, "the arrivals")
         try requirePositive(meanServiceTime, "service time")
-        try requireNotNegative(serviceSCV, "squared coefficient of variation of the service time")
+        try requireSCV(serviceSCV, "the service time")
         let memoryless = try MMcQueue(
             arrivalRate: arrivalRate, serviceRate: 1 / meanServiceTime, servers: servers)
         self.arrivalRate = arrivalRate

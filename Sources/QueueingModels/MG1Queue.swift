@@ -117,9 +117,10 @@ public struct MG1Queue: Sendable {
     public func waitingTimeSurvival(_ t: Double) -> Double? { wait?.survival(t) }
     /// P(W > t); nil where the service has no stages.
     public func responseTimeSurvival(_ t: Double) -> Double? { response?.survival(t) }
-    /// The time in line a fraction `p` does not exceed; nil where the service has no stages.
+    /// The time in line a fraction `p` does not exceed; nil where the service has no stages, or varies
+    /// so much that the chain is too long to follow.
     public func waitingTimePercentile(_ p: Double) -> Double? { wait?.percentile(p) }
-    /// The response time a fraction `p` does not exceed; nil where the service has no stages.
+    /// The response time a fraction `p` does not exceed; nil as for `waitingTimePercentile`.
     public func responseTimePercentile(_ p: Double) -> Double? { response?.percentile(p) }
 }
 

@@ -71,6 +71,15 @@ func requireNotNegative(_ value: Double, _ name: String) throws(ModelError) {
     }
 }
 
+/// Throws unless `value` is a squared coefficient of variation from `least` to 10⁹.
+func requireSCV(_ value: Double, least: Double = 0, _ of: String) throws(ModelError) {
+    guard value >= least, value <= 1e9 else {
+        throw .outside(
+            name: "squared coefficient of variation of \(of)", value: value,
+            domain: "\(least.plain) or more, and at most 1e9")
+    }
+}
+
 /// Throws unless `value` is at least `least`.
 func requireAtLeast(_ least: Int, _ value: Int, _ name: String) throws(ModelError) {
     guard value >= least else {

@@ -45,17 +45,24 @@ struct PhaseTypeLaw {
         return mixed(steps, window)
     }
 
-    /// The value that X does not exceed with probability `p`, 0 < p < 1.
-    func percentile(_ p: Double) -> Double {
+    /// The most work for a percentile: steps times jumps, with a share for the step itself.
+    static let limit = 100_000_000
+
+    /// The value that X does not exceed with probability `p`, 0 < p < 1; nil where the chain is
+    /// still going after `limit`.
+    func percentile(_ p: Double) -> Double? {
         let level = 1 - p
+        let most = Self.limit / (jumps.count + 50)
         // Up to where the survivors after j steps are well below the level, and beyond that as
         // far as the Poisson number of steps may stray.
         var past = 0
         let steps = survivors { count, survivor in
             if past == 0, survivor < 0.5 * level { past = count }
             return past == 0
-                || Double(count) < Double(past) + 16 * Double(past).squareRoot() + 60
+                ? count < most
+                : Double(count) < Double(past) + 16 * Double(past).squareRoot() + 60
         }
+        guard past > 0 else { return nil }
         return QueueingModels.quantile(p, high: Double(max(past, 1)) / rate) { t in
             self.mixed(steps, PoissonWindow(mean: self.rate * t))
         }

@@ -181,7 +181,8 @@ extension QueueFit {
                 let law = PhaseTypeLaw(
                     waitProbability: waits, rate: waits / mean, service: stages.scaled(toMean: time)
                 )
-                return [mean + time, law.percentile(fraction)]
+                guard let value = law.percentile(fraction) else { return nil }
+                return [mean + time, value]
             case .sharing:
                 guard
                     let queue = try? PSQueue(

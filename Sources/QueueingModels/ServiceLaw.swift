@@ -26,13 +26,9 @@ public enum ServiceLaw: Equatable, Hashable, Sendable {
         case .exponential, .deterministic: return
         case .erlang(let k): try requireAtLeast(1, k, "number of Erlang stages")
         case .hyperexponential(let scv):
-            guard scv >= 1, scv.isFinite else {
-                throw .outside(
-                    name: "squared coefficient of variation of a hyperexponential service time",
-                    value: scv, domain: "1 or more, and finite")
-            }
+            try requireSCV(scv, least: 1, "a hyperexponential service time")
         case .general(let scv):
-            try requireNotNegative(scv, "squared coefficient of variation of the service time")
+            try requireSCV(scv, "the service time")
         }
     }
 
@@ -45,16 +41,18 @@ public enum ServiceLaw: Equatable, Hashable, Sendable {
             let n = Double(k)
             return (n + 1) * (n + 2) / (n * n)
         case .hyperexponential(let scv):
-            let p = Self.balancedBranch(scv)
+            let (p, q) = Self.balancedBranches(scv)
             // Branch i has mean 1/(2pᵢ) and E[S³] = 6/(2pᵢ)³.
-            return 6 * (p / (8 * p * p * p) + (1 - p) / (8 * (1 - p) * (1 - p) * (1 - p)))
+            return 6 * (1 / (8 * p * p) + 1 / (8 * q * q))
         case .general: return nil
         }
     }
 
-    /// p₁ of a two-branch hyperexponential law with balanced means p₁/μ₁ = p₂/μ₂.
-    static func balancedBranch(_ scv: Double) -> Double {
-        0.5 * (1 + ((scv - 1) / (scv + 1)).squareRoot())
+    /// p₁ ≥ p₂ of a two-branch hyperexponential law with balanced means p₁/μ₁ = p₂/μ₂.
+    static func balancedBranches(_ scv: Double) -> (Double, Double) {
+        let root = ((scv - 1) / (scv + 1)).squareRoot()
+        // (1 − root)/2, without the difference.
+        return (0.5 * (1 + root), 1 / ((scv + 1) * (1 + root)))
     }
 
     /// The law as stages of a Markov chain for mean 1; nil where it is none, or has more than 500.
@@ -67,9 +65,8 @@ public enum ServiceLaw: Equatable, Hashable, Sendable {
                 rates: [Double](repeating: Double(k), count: k),
                 next: (1...k).map { $0 < k ? $0 : nil })
         case .hyperexponential(let scv):
-            let p = Self.balancedBranch(scv)
-            return Stages(
-                initial: [p, 1 - p], rates: [2 * p, 2 * (1 - p)], next: [nil, nil])
+            let (p, q) = Self.balancedBranches(scv)
+            return Stages(initial: [p, q], rates: [2 * p, 2 * q], next: [nil, nil])
         case .deterministic, .erlang, .general: return nil
         }
     }

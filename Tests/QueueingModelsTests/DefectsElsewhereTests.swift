@@ -97,6 +97,41 @@ import Testing
         #expect(isClose(queue.meanWaitingTime, 0.08611782676))
     }
 
+    /// The unnormalised states found by an arrival outgrow a number from about 450 servers on.
+    @Test(arguments: [(500, 0.9), (1000, 0.5), (1000, 0.95)])
+    func manyServersOfConstantRateArrivalsAreFinite(servers: Int, load: Double) throws {
+        let queue = try DMcQueue(
+            arrivalRate: load * 10 * Double(servers), serviceRate: 10, servers: servers)
+        let line = try MMcQueue(
+            arrivalRate: load * 10 * Double(servers), serviceRate: 10, servers: servers)
+        #expect(queue.waitingProbability >= 0)
+        #expect(queue.waitingProbability < line.waitingProbability)
+        #expect(queue.responseTimePercentile(0.99) <= line.responseTimePercentile(0.99))
+        var total = 0.0
+        for n in 0...(servers + 1000) { total += queue.probability(ofNumberInSystem: n) }
+        #expect(isClose(total, 1))
+    }
+
+    /// Where the probability of any wait underflows the response is a service, and where services
+    /// vary without bound the percentile is absent: neither is searched for without end.
+    @Test func percentilesOfVariedServiceEnd() throws {
+        let idle = try MGcQueue(
+            arrivalRate: 5e6, meanServiceTime: 0.1, law: .hyperexponential(scv: 4),
+            servers: 1_000_000)
+        let service = try MG1Queue(
+            arrivalRate: 1e-12, meanServiceTime: 0.1, law: .hyperexponential(scv: 4))
+        #expect(
+            isClose(
+                try #require(idle.responseTimePercentile(0.99)),
+                try #require(service.responseTimePercentile(0.99))))
+        let wild = try MG1Queue(
+            arrivalRate: 9, meanServiceTime: 0.1, law: .hyperexponential(scv: 1e9))
+        #expect(wild.responseTimePercentile(0.99) == nil)
+        #expect(throws: ModelError.self) {
+            try MGcQueue(arrivalRate: 9, meanServiceTime: 0.1, serviceSCV: 1e308, servers: 4)
+        }
+    }
+
     /// usl4j gives 7047.8 at 30 ms and 1.387 ms at 11000/s: a sign, and a forgotten coefficient.
     @Test func scalabilityLawInvertsItself() throws {
         let law = try UniversalScalability(
