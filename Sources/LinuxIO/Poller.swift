@@ -35,11 +35,15 @@ public struct Poller: ~Copyable {
 
     /// A set that hands over at most `capacity` events a wait.
     public init(capacity: Int = 512) throws(SystemError) {
-        descriptor = try check(clinux_epoll_create(), "create an epoll set")
+        let created = try check(clinux_epoll_create(), "create an epoll set")
         // A kernel before 5.11 or a sandbox may not have the call that every wait is made of.
         var none = epoll_event()
-        _ = try check(
-            clinux_epoll_wait(descriptor, &none, 1, 0), "wait in nanoseconds (epoll_pwait2)")
+        let waited = clinux_epoll_wait(created, &none, 1, 0)
+        guard waited >= 0 else {
+            close(created)
+            throw SystemError(-waited, "wait in nanoseconds (epoll_pwait2)")
+        }
+        descriptor = created
         events = .allocate(capacity: capacity)
         events.initialize(repeating: epoll_event(), count: capacity)
         self.capacity = Int32(capacity)

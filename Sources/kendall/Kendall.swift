@@ -7,7 +7,9 @@ struct Kendall: ParsableCommand {
         commandName: "kendall",
         abstract: "Load HTTP servers as queueing theory sees them.",
         discussion: """
+            kendall demo
             kendall serve --workers 4 --service-time 100ms --port 8080
+            kendall run --rate 30 --workers 4 --service-time 100ms http://127.0.0.1:8080/
             kendall model M/M/4 --arrival-rate 30/s --service-time 100ms
             """,
         version: "kendall \(Version.current)",
@@ -24,6 +26,7 @@ enum Main {
     static func main() async {
         // A reader that is gone is an error of the write, not the end of this process.
         signal(SIGPIPE, SIG_IGN)
+        StandardStreams.fill()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             var command = try Kendall.parseAsRoot(arguments)

@@ -10,6 +10,14 @@ enum Output: Int32 {
     /// - Throws: `Failure` where the stream does not take it.
     func line(_ text: String) throws(Failure) { try write(text + "\n") }
 
+    /// Writes a short text and a line break if the stream takes it now; drops it if not. A reader
+    /// that has stopped reading must not stop who writes.
+    func lineIfTaken(_ text: String) {
+        var stream = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+        guard poll(&stream, 1, 0) == 1, stream.revents & Int16(POLLOUT) != 0 else { return }
+        try? line(text)
+    }
+
     /// Writes a text, which ends its last line itself.
     ///
     /// - Throws: `Failure` where the stream does not take it.

@@ -23,7 +23,6 @@ struct ProgressLines {
             line += "  last second: \(last.completed)/s, p50 \(Figure.seconds(p50)), "
             line += "p99 \(Figure.seconds(p99))"
         }
-        // A standard error that is gone is no reason to stop measuring.
-        try? Output.error.line(line)
+        Output.error.lineIfTaken(line)
     }
 }

@@ -13,7 +13,7 @@ enum Redaction {
             let name = argument.prefix { $0 != "=" }
             if secret.contains(previous) {
                 redacted.append("***")
-            } else if headers.contains(previous) {
+            } else if headers.contains(previous) || isHeaderCluster(previous) {
                 redacted.append(header(argument))
             } else if argument.contains("="), secret.contains(String(name)) {
                 redacted.append(name + "=***")
@@ -27,6 +27,11 @@ enum Redaction {
             previous = argument
         }
         return redacted
+    }
+
+    /// Short options in one word of which the last takes a header, such as `-qH`.
+    private static func isHeaderCluster(_ argument: String) -> Bool {
+        argument.hasPrefix("-") && !argument.hasPrefix("--") && argument.hasSuffix("H")
     }
 
     private static func header(_ line: String) -> String {

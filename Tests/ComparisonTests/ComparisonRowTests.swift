@@ -20,6 +20,7 @@ struct ComparisonRowTests {
             for number in 0..<requests {
                 let time = 20_000_000 + UInt64((number * 7 + index * 3) % 10) * 800_000
                 slice.responseTime.record(nanoseconds: time)
+                slice.lateness.record(nanoseconds: lag)
                 slice.sendLag.record(nanoseconds: lag)
                 slice.systemArea += time
             }

@@ -42,7 +42,9 @@ final class ScriptedServer {
         var time: UInt64
         var stream: Int32
         var bytes: [UInt8] = []
+        /// There is room to send, as at the end of a connect.
         var connects = false
+        var opens = false
         var connectError: Int32 = 0
         var ends = false
         var resets = false
@@ -61,6 +63,8 @@ final class ScriptedServer {
     var mostOpen = 0
     /// At most so many bytes are taken a call.
     var sendLimit = Int.max
+    /// Comes with every connect, before any request.
+    var greeting: [UInt8] = []
     /// The clock jumps from the first instant to the second: the process stood still.
     var pause: (from: UInt64, to: UInt64)?
 
@@ -106,6 +110,8 @@ final class ScriptedServer {
     private func deliver(_ what: Pending) {
         guard var stream = streams[what.stream], stream.isOpen else { return }
         stream.readable += what.bytes
+        let isGreeted = what.opens && !greeting.isEmpty
+        if isGreeted { stream.readable += greeting }
         if what.ends { stream.hasEnded = true }
         if what.resets { stream.error = ECONNRESET }
         stream.connectError = what.connectError
@@ -113,7 +119,7 @@ final class ScriptedServer {
         let ended = what.ends || what.resets || what.connectError != 0
         events.append(
             NetworkEvent(
-                token: stream.token, readable: !what.connects || ended, writable: true,
+                token: stream.token, readable: !what.connects || ended || isGreeted, writable: true,
                 ended: ended))
     }
 
@@ -131,7 +137,8 @@ final class ScriptedServer {
         switch how {
         case .atOnce: return .connected(stream)
         case .after(let delay):
-            pending.append(Pending(time: time + delay, stream: stream, connects: true))
+            pending.append(
+                Pending(time: time + delay, stream: stream, connects: true, opens: true))
         case .refused:
             pending.append(
                 Pending(

@@ -235,6 +235,70 @@ import Workloads
         #expect(abs((run.measured.littlesLaw?.ratio ?? 0) - 1) < 1e-9)
     }
 
+    @Test func aStopWhileTheLastResponsesAreAwaitedEndsTheWait() throws {
+        let server = SimulatedRun.server { _ in .silence }
+        let run = try SimulatedRun(
+            SimulatedRun.constant(10, seconds: 1), server: server, stopAt: 3_000_000_000
+        ) { $0.timeout = 20_000_000_000 }
+        #expect(run.measured.imbalance == nil)
+        #expect(run.measured.requests.unfinished == 10)
+        #expect(run.measured.responseTime.lowerBounds == 10)
+        #expect(server.time < 5_000_000_000)
+    }
+
+    /// Requests wait for the one connection, the process stands still, and those that fell due
+    /// meanwhile are passed over by the line as well.
+    @Test func aPauseWhileRequestsWaitLeavesTheirInstantsRight() throws {
+        let server = SimulatedRun.server { _ in
+            .bytes(SimulatedRun.ok, after: 30_000_000, closes: false)
+        }
+        server.pause = (from: 500_000_000, to: 1_500_000_000)
+        let run = try SimulatedRun(SimulatedRun.constant(50, seconds: 3), server: server) {
+            $0.connections = 1
+            $0.timeout = 20_000_000_000
+        }
+        #expect(run.measured.imbalance == nil)
+        #expect((45...55).contains(run.measured.requests.notSent))
+        #expect(run.measured.requests.completed == 150 - run.measured.requests.notSent)
+        #expect(abs((run.measured.littlesLaw?.ratio ?? 0) - 1) < 1e-9)
+    }
+
+    /// An overloaded proxy answers before it is asked.
+    @Test func anAnswerThatComesWithTheConnectIsRead() throws {
+        let server = SimulatedRun.server { _ in .silence }
+        server.greeting = Array(
+            "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8)
+        let run = try SimulatedRun(SimulatedRun.constant(20, seconds: 1), server: server)
+        #expect(run.measured.imbalance == nil)
+        #expect(run.measured.status == ["503": 20])
+    }
+
+    /// Three megabytes are more than one turn of the loop reads, and are told of once.
+    @Test func aLongBodyIsReadInTurns() throws {
+        let head = "HTTP/1.1 200 OK\r\nContent-Length: 3000000\r\n\r\n"
+        let body = [UInt8](repeating: 120, count: 3_000_000)
+        let run = try SimulatedRun(
+            SimulatedRun.constant(5, seconds: 1),
+            server: SimulatedRun.server { _ in
+                .bytes(Array(head.utf8) + body, after: 1_000_000, closes: false)
+            })
+        #expect(run.measured.imbalance == nil)
+        #expect(run.measured.requests.completed == 5)
+        #expect(run.measured.bytesReceived == 5 * (head.utf8.count + body.count))
+    }
+
+    /// More falls due than can be sent: the run ends all the same, and says who was late.
+    @Test func aRateBeyondAnyMachineEndsAndIsCalledLate() throws {
+        let server = SimulatedRun.server()
+        server.callTime = 20_000
+        let run = try SimulatedRun(
+            SimulatedRun.constant(1_000_000, seconds: 0.1), server: server
+        ) { $0.connections = 4_000 }
+        #expect(run.measured.imbalance == nil)
+        #expect(run.measured.requests.scheduled == 100_000)
+        #expect(run.measured.generator.verdict != .keptUp)
+    }
+
     @Test(arguments: [(1, 10), (3, 10), (4, 100), (7, 7)])
     func aClosedRunMakesExactlyItsRequests(clients: Int, requests: Int) throws {
         let run = try SimulatedRun(

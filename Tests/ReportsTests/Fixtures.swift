@@ -50,6 +50,7 @@ enum Fixtures {
                 slice.responseTime.record(nanoseconds: time)
                 slice.serviceLatency.record(nanoseconds: time - 40_000)
                 slice.firstByte.record(nanoseconds: time - 50_000)
+                slice.lateness.record(nanoseconds: 12_000 + UInt64(number) * 1000)
                 slice.sendLag.record(nanoseconds: 12_000 + UInt64(number) * 1000)
                 slice.systemArea += time
                 slice.statuses.note(number == 3 ? 503 : 200)
