@@ -28,6 +28,18 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
         for _ in 0..<stream { jump() }
     }
 
+    /// What random numbers are drawn for. People give the same seed to the load and to the target:
+    /// if both drew the same numbers, long services would follow long gaps and hardly any request
+    /// would wait.
+    public enum Purpose: Int, Sendable {
+        case arrivalGaps, arrivalLots, serviceTimes
+    }
+
+    /// The stream for a purpose, apart from those of the same seed for all others.
+    public init(seed: UInt64, for purpose: Purpose) {
+        self.init(seed: seed, stream: purpose.rawValue)
+    }
+
     /// The next 64 random bits.
     @inline(__always)
     public mutating func next() -> UInt64 {

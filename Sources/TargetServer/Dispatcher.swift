@@ -43,7 +43,7 @@ final class Dispatcher {
         self.loop = loop
         answers = Answers(bodyBytes: configuration.responseBytes)
         station = configuration.station()
-        stream = RandomStream(seed: configuration.seed)
+        stream = RandomStream(seed: configuration.seed, for: .serviceTimes)
         services = Array(repeating: 0, count: configuration.partsPerRequest)
         recorded.reserveCapacity(configuration.recordedArrivals)
     }

@@ -31,8 +31,8 @@ public struct ArrivalStream: Sendable {
         meanGap = 1e9 / plan.rate
         self.thread = thread
         self.threads = threads
-        gaps = RandomStream(seed: plan.seed)
-        lots = RandomStream(seed: plan.seed, stream: 1)
+        gaps = RandomStream(seed: plan.seed, for: .arrivalGaps)
+        lots = RandomStream(seed: plan.seed, for: .arrivalLots)
         durationEnd = plan.duration.map { ($0 * 1e9).rounded() } ?? Self.longest
         requests = plan.requests ?? .max
     }
