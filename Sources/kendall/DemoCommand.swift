@@ -13,7 +13,7 @@ struct DemoCommand: ParsableCommand {
 
     @Option(
         name: .shortAndLong, parsing: .unconditional, help: "Arrivals per second.",
-        transform: OptionValues.rate)
+        transform: OptionValues.loadRate)
     var rate = 120.0
 
     @Option(

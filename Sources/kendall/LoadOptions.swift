@@ -7,7 +7,7 @@ struct LoadOptions: ParsableArguments {
     @Option(
         name: .shortAndLong, parsing: .unconditional,
         help: "Arrivals per second, such as 200/s or 25k/min.",
-        transform: OptionValues.rate)
+        transform: OptionValues.loadRate)
     var rate = 50.0
 
     @Option(

@@ -116,6 +116,17 @@ enum OptionValues {
         return seconds
     }
 
+    /// Requests per second that a machine may be asked to send.
+    static func loadRate(_ text: String) throws -> Double {
+        let rate = try Quantity.rate(text)
+        guard rate <= 1e7 else {
+            throw Mistake(
+                description: "\"\(text)\" is more than a machine can send; write up to 10M/s, such "
+                    + "as 200/s")
+        }
+        return rate
+    }
+
     /// Events per second.
     static func rate(_ text: String) throws -> Double { try Quantity.rate(text) }
 

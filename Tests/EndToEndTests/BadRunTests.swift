@@ -11,6 +11,8 @@ struct BadRunTests {
         ("--rate x", "--rate \"x\"", "200/s"), ("--rate 0", "--rate \"0\"", "200/s"),
         ("--rate -5", "--rate \"-5\"", "200/s"), ("--rate nan", "--rate \"nan\"", "200/s"),
         ("--rate 9/fortnight", "\"9/fortnight\"", "200/s"), ("--rate", "--rate", "200/s"),
+        ("--rate 11M", "--rate \"11M\"", "200/s"),
+        ("--rate 0.0000000001", "--rate \"0.0000000001\"", "200/s"),
         ("--duration 10", "--duration \"10\"", "30s"),
         ("--duration 0s", "--duration \"0s\"", "30s"),
         ("--duration -1s", "--duration \"-1s\"", "30s"),
