@@ -77,8 +77,3 @@ int clinux_socket_error(int descriptor) {
     if (getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length) < 0) return errno;
     return error;
 }
-
-int clinux_linger_zero(int descriptor) {
-    struct linger linger = {.l_onoff = 1, .l_linger = 0};
-    return result(setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, sizeof linger));
-}

@@ -43,9 +43,7 @@ public enum StreamSocket {
         clinux_receive(descriptor, room.baseAddress, room.count)
     }
 
-    /// Closes; with `reset` the peer gets RST and no port stays behind in TIME_WAIT.
-    public static func close(_ descriptor: Int32, reset: Bool = false) {
-        if reset { _ = clinux_linger_zero(descriptor) }
+    public static func close(_ descriptor: Int32) {
         Glibc.close(descriptor)
     }
 }

@@ -12,7 +12,8 @@ struct Coordinator {
     let connectionLimit: Int
     let targetProcess: Int32?
 
-    private static let tick: UInt64 = 250_000_000
+    /// Slices come this often.
+    private static let tick = RunTotals.slotLength
     /// How long after its last possible end a thread may take before the report goes on without it.
     private static let patience: UInt64 = 1_000_000_000
 

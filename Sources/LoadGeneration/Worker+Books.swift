@@ -40,24 +40,20 @@ extension Worker {
         advanceArea(to: end)
         slice.end = end
         let offering = slice.offering
-        if outbox.post() {
+        var isPosted = outbox.post()
+        // What follows the load's end must not be booked as offered load, and nothing is due there:
+        // a coordinator that is behind is waited for. Not by waiting for events, which would be told
+        // once and lost.
+        while atLoadEnd, !isPosted {
+            net.sleep(nanoseconds: 1_000_000)
+            isPosted = outbox.post()
+        }
+        if isPosted {
             slice = outbox.current
             slice.start = end
             slice.offering = offering
-        } else if atLoadEnd {
-            // The coordinator is behind, and what follows must not be booked as offered load.
-            slice = waitForSlice(start: end)
         }
         sliceEnd = boundary &+ RunTotals.slotLength
-    }
-
-    /// Waits for the coordinator; only at the end of the offered load, where nothing is due.
-    private func waitForSlice(start: UInt64) -> MeasurementSlice {
-        // Not by waiting for events, which would be told once and lost.
-        while !outbox.post() { net.sleep(nanoseconds: 1_000_000) }
-        let fresh = outbox.current
-        fresh.start = start
-        return fresh
     }
 
     /// The time, and proof of life: between two of these nothing takes long. Where it did, the

@@ -76,10 +76,11 @@ final class Worker<Net: Network> {
     private var stoppedAt: UInt64?
     /// Connections of which more can be read than one turn may take.
     var halfRead: [(token: UInt64, isEnded: Bool)] = []
-    /// The system time below which this thread has accounted for: see `Worker+Books`.
+    /// What is being written, and until when: see `Worker+Books`.
     var slice: MeasurementSlice
     var sliceEnd: UInt64
     var inSystem = 0
+    /// Up to here the number in the system is integrated.
     var areaTime: UInt64 = 0
     /// The last instant at which the thread ran, or until which it meant to sleep.
     var alive: UInt64 = 0

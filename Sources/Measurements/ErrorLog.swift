@@ -16,9 +16,6 @@ public enum ErrorKind: String, CaseIterable, Codable, Sendable, CodingKeyReprese
     case localDescriptor = "local_fd"
     /// No free local port: this machine's limit, not the target's.
     case localPort = "local_port"
-
-    /// Whether the generator's machine, not the target, is the cause.
-    public var isLocal: Bool { self == .localDescriptor || self == .localPort }
 }
 
 /// Failures by kind and detail, with when each was first and last seen.

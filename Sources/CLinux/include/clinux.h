@@ -47,7 +47,5 @@ int clinux_stream_socket(int family);
 int clinux_connect(int descriptor, const struct sockaddr *address, socklen_t length);
 /// The error of a finished connect, 0 for none.
 int clinux_socket_error(int descriptor);
-/// Makes close() send RST instead of FIN, so that no port is left in TIME_WAIT.
-int clinux_linger_zero(int descriptor);
 
 #endif
