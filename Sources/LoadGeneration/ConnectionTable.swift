@@ -147,9 +147,10 @@ struct ConnectionTable: ~Copyable {
 
     /// Gives an entry back that is in no list.
     mutating func release(_ index: Int32) {
-        self[index].pointee.state = .free
-        self[index].pointee.stream = -1
-        self[index].pointee.generation &+= 1
+        let entry = self[index]
+        entry.pointee.state = .free
+        entry.pointee.stream = -1
+        entry.pointee.generation &+= 1
         free.prepend(index, stateLinks)
     }
 
