@@ -27,23 +27,27 @@ struct ForkJoinOptions: ParsableArguments {
         let parameters = Prediction.Parameters(
             arrivalRate: arrivalRate, servers: workers ?? parts, serviceTime: serviceTime,
             timeout: timeout, parts: parts)
-        do throws(ModelError) {
-            if let workers {
-                return Prediction(
-                    model: try SharedForkJoinQueue(
-                        arrivalRate: arrivalRate, serviceRate: 1 / serviceTime, parts: parts,
-                        servers: workers), parameters: parameters)
-            }
+        do {
             return Prediction(
-                model: try ForkJoinQueue(
-                    arrivalRate: arrivalRate, serviceRate: 1 / serviceTime, parts: parts),
+                model: try Self.model(arrivalRate, serviceTime, parts, workers),
                 parameters: parameters)
-        } catch .unstable {
+        } catch ModelError.unstable {
             // All that a request asks for: k parts, whoever works on them.
             return Prediction(
                 saturated: "fork-join of \(parts)", arrivalRate: arrivalRate,
                 servers: workers ?? parts, meanServiceTime: Double(parts) * serviceTime,
                 parameters: parameters)
         }
+    }
+
+    private static func model(
+        _ arrivalRate: Double, _ serviceTime: Double, _ parts: Int, _ workers: Int?
+    ) throws -> any QueueingModel {
+        let rate = 1 / serviceTime
+        guard let workers else {
+            return try ForkJoinQueue(arrivalRate: arrivalRate, serviceRate: rate, parts: parts)
+        }
+        return try SharedForkJoinQueue(
+            arrivalRate: arrivalRate, serviceRate: rate, parts: parts, servers: workers)
     }
 }

@@ -6,7 +6,7 @@ internal import Workloads
 /// The options of a closed network of stations.
 struct NetworkOptions: ParsableArguments {
     @Option(
-        parsing: .unconditional,
+        parsing: .unconditionalSingleValue,
         help: "A station that every request passes: [name=]service time[*workers]; repeatable.",
         transform: NetworkOptions.place)
     var station: [NetworkSolution.Place] = []
