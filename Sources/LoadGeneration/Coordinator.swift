@@ -10,8 +10,10 @@ struct Coordinator {
     let plan: LoadPlan
     let addresses: [SocketAddress]
     let connectionLimit: Int
+    let settings: SocketSettings
     let targetProcess: Int32?
     let records: RecordConsumer?
+    let watch: ResponseWatch?
 
     /// Slices come this often.
     private static let tick = RunTotals.slotLength
@@ -59,7 +61,7 @@ struct Coordinator {
 
         var totals = RunTotals(threads: threads, warmup: warmup)
         var ending = LoadTestOutcome.Ending.completed
-        var lastEnd = saturatingSum(latestLoadEnd, UInt64(plan.timeout * 1e9), Self.patience)
+        var lastEnd = saturatingSum(latestLoadEnd, drain, Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
         var nextTick = Self.tick
         func elapsed() -> UInt64 {
@@ -109,6 +111,7 @@ struct Coordinator {
             }
         }
         takeSlices()
+        if case .completed = ending, let cause = control.abortCause { ending = .aborted(cause) }
         totals.finish()
         // The two clocks are read a little apart, so the difference jitters by nanoseconds.
         let suspended = MonotonicClock.suspended()
@@ -141,19 +144,24 @@ struct Coordinator {
     ) throws(SystemError) {
         // Made here, so that a lack of descriptors is an error and not a thread without a set.
         let network = try EpollNetwork(
-            addresses: addresses, first: plan.thread, origin: origin, pacing: self.plan.pacing)
+            addresses: addresses, first: plan.thread, origin: origin, pacing: self.plan.pacing,
+            settings: settings)
         // The network moves into the thread and is used nowhere else.
         nonisolated(unsafe) let owned = network
+        let watch = watch
         _ = try WorkerThread(name: "load-\(plan.thread)") {
             let worker = Worker(
                 plan: plan, net: owned, control: control, board: board, outbox: outbox,
-                records: records)
+                records: records, watch: watch)
             MonotonicClock.sleep(until: origin)
             worker.run()
             use.cpuNanoseconds.store(WorkerThread.cpuNanoseconds(), ordering: .releasing)
             control.threadEnded()
         }
     }
+
+    /// How long the last responses are awaited, nanoseconds.
+    private var drain: UInt64 { UInt64(min(plan.drain ?? plan.timeout, plan.timeout) * 1e9) }
 
     /// No load is offered after this instant, nanoseconds: the plan's duration, or, where only a
     /// number of requests ends it, a time within which any of the processes has made them.
@@ -205,13 +213,22 @@ struct Coordinator {
             }
         }
         return loops.enumerated().map { thread, loop in
-            WorkerPlan(
+            var workerPlan = WorkerPlan(
                 thread: thread, loop: loop, request: plan.request, requestKind: plan.requestKind,
                 timeout: UInt64(plan.timeout * 1e9),
                 connectTimeout: UInt64(plan.connectTimeout * 1e9),
                 connections: share(connectionLimit, thread, of: threads), onLimit: plan.onLimit,
                 keepsAlive: plan.keepsAlive,
-                requestsPerConnection: plan.maxRequestsPerConnection ?? .max)
+                requestsPerConnection: plan.maxRequestsPerConnection ?? .max, drain: drain,
+                keepsAliveOnlyIfTold: plan.keepsAliveOnlyIfTold)
+            if case .closed(let closed) = plan.loop {
+                workerPlan.thinkTime = closed.thinkTime
+                workerPlan.seed = closed.seed
+                workerPlan.mostConnectFailures = closed.patience.connectFailures
+                workerPlan.bearsBrokenConnections = closed.patience.bearsBrokenConnections
+                workerPlan.inactivity = closed.patience.inactivity.map { UInt64($0 * 1e9) }
+            }
+            return workerPlan
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HTTP
 internal import Measurements
 
@@ -17,6 +18,7 @@ extension Worker {
             let index = table.connecting.first
             table.removeConnecting(index)
             fail(index, (.connectTimeout, "connect_timeout"), now)
+            noteConnectFailure(errno: ETIMEDOUT)
         }
         while waitingCount > 0, let head = waiting?.head, head &+ plan.timeout <= now {
             // It was never given a connection: an attempt that failed, on this side of the wire.

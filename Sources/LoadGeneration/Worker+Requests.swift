@@ -76,7 +76,7 @@ extension Worker {
 
     /// An idle connection, or a fresh entry while there is room.
     @inline(__always)
-    private func takeConnection(_ now: UInt64) -> Int32? {
+    func takeConnection(_ now: UInt64) -> Int32? {
         if let index = table.popIdle() {
             table[index].pointee.waited = false
             return index
@@ -111,7 +111,7 @@ extension Worker {
             entry.pointee.stream = stream
             connected(index, now: net.now())
         case .failed(let errno):
-            fail(index, FailureNaming.connect(errno: errno), net.now())
+            connectFailed(index, errno: errno, net.now())
         }
     }
 
@@ -203,7 +203,7 @@ extension Worker {
         let error = net.connectResult(table[index].pointee.stream)
         table.removeConnecting(index)
         let now = net.now()
-        guard error == 0 else { return fail(index, FailureNaming.connect(errno: error), now) }
+        guard error == 0 else { return connectFailed(index, errno: error, now) }
         let token = table.token(index)
         connected(index, now: now)
         // What came with the same event, an answer to no question or the peer's end, will not be
@@ -231,7 +231,10 @@ extension Worker {
                 slice.bytesReceived &+= count
                 if entry.pointee.firstByte == 0 { entry.pointee.firstByte = now }
                 let bytes = UnsafeRawBufferPointer(rebasing: room[..<count])
-                switch entry.pointee.parser.consume(bytes) {
+                let isWatched = watch != nil && entry.pointee.parser.status == nil
+                let step = entry.pointee.parser.consume(bytes)
+                if isWatched { look(index, bytes) }
+                switch step {
                 case .complete:
                     // A full buffer may hide more; an end is told once. Neither may be reused.
                     complete(index, mayReuse: !isEnded && count < room.count, now)
@@ -285,6 +288,7 @@ extension Worker {
         let isKept =
             mayReuse && plan.keepsAlive && entry.pointee.state == .receiving
             && entry.pointee.requests < plan.requestsPerConnection && entry.pointee.parser.mayReuse
+            && (!plan.keepsAliveOnlyIfTold || entry.pointee.parser.asksToKeepAlive)
         recordCompleted(index, isKept: isKept, now)
         next(after: index, isKept: isKept, now)
     }
@@ -298,13 +302,13 @@ extension Worker {
         leaveSystem(now)
         table.removeBusy(index)
         close(index)
-        // A client that fails at once must not turn into a busy loop.
-        if case .closed = plan.loop, isOffering { restUntil.append(now &+ Self.failedClientRest) }
+        if case .closed = plan.loop { clientFailed(now) }
     }
 
     private func failBroken(_ index: Int32, errno: Int32, _ now: UInt64) {
         let progress = table[index].pointee.parser.progress
         fail(index, FailureNaming.broken(errno: errno, progress: progress), now)
+        if !plan.bearsBrokenConnections { control.abort(.brokenConnection(errno: errno)) }
     }
 
     /// What a connection does when its response has come.
@@ -312,12 +316,7 @@ extension Worker {
     private func next(after index: Int32, isKept: Bool, _ now: UInt64) {
         if !isKept { close(index) }
         if case .closed = plan.loop {
-            guard closedRemaining > 0, isOffering, now < loadEnd else {
-                if isKept { table.pushIdle(index) }
-                return
-            }
-            guard isKept else { return sendForClient(now) }
-            startClosed(index, waited: false, now)
+            nextForClient(after: index, isKept: isKept, now)
         } else if isKept {
             table.pushIdle(index)
         }
@@ -326,6 +325,7 @@ extension Worker {
     func close(_ index: Int32) {
         let stream = table[index].pointee.stream
         if stream >= 0 { net.close(stream) }
+        if watch != nil { watched[index] = nil }
         table.release(index)
     }
 }
