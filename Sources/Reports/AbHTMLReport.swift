@@ -93,7 +93,7 @@ public struct AbHTMLReport: Sendable {
         for (label, times) in rows {
             text += "<tr \(row)><th \(cell)>\(label)</th>"
             for time in [times.least, times.mean, times.greatest] {
-                text += "<td \(cell)>" + Column.right("\(time)", 5) + "</td>"
+                text += "<td \(cell)>" + padLeft("\(time)", 5) + "</td>"
             }
             text += "</tr>\n"
         }

@@ -93,7 +93,7 @@ public struct AbReport: Sendable {
 
     private static func entry(_ label: String, _ value: String) -> String {
         if label.isEmpty { return value + "\n" }
-        return Column.left(label + ":", 24) + value + "\n"
+        return pad(label + ":", 24) + value + "\n"
     }
 
     private var server: [Entry] {
@@ -161,7 +161,7 @@ public struct AbReport: Sendable {
         text += Self.entry(
             "Transfer rate", kibibytes(tally.bytesReceived) + " [Kbytes/sec] received")
         if facts.sendsBody {
-            let indent = Column.left("", 24)
+            let indent = pad("", 24)
             text += indent + kibibytes(tally.bytesSent) + " kb/s sent\n"
             text += indent + kibibytes(tally.bytesReceived + tally.bytesSent) + " kb/s total\n"
         }
@@ -184,19 +184,19 @@ public struct AbReport: Sendable {
         guard showsDeviation else {
             text += "              min   avg   max\n"
             for row in rows {
-                text += Column.left(row.label, 12) + Column.right("\(row.times.least)", 5)
-                text += " " + Column.right("\(row.times.mean)", 5)
-                text += Column.right("\(row.times.greatest)", 5) + "\n"
+                text += pad(row.label, 12) + padLeft("\(row.times.least)", 5)
+                text += " " + padLeft("\(row.times.mean)", 5)
+                text += padLeft("\(row.times.greatest)", 5) + "\n"
             }
             return text
         }
         text += "              min  mean[+/-sd] median   max\n"
         for row in rows {
-            text += Column.left(row.label, 12) + Column.right("\(row.times.least)", 5)
-            text += " " + Column.right("\(row.times.mean)", 4)
-            text += " " + Column.right(Figure.fixed(row.times.deviation, decimals: 1), 5)
-            text += " " + Column.right("\(row.times.median)", 6)
-            text += " " + Column.right("\(row.times.greatest)", 7) + "\n"
+            text += pad(row.label, 12) + padLeft("\(row.times.least)", 5)
+            text += " " + padLeft("\(row.times.mean)", 4)
+            text += " " + padLeft(Figure.fixed(row.times.deviation, decimals: 1), 5)
+            text += " " + padLeft("\(row.times.median)", 6)
+            text += " " + padLeft("\(row.times.greatest)", 7) + "\n"
         }
         for row in rows { text += Self.warning(row.name, row.times) }
         return text
@@ -221,19 +221,9 @@ public struct AbReport: Sendable {
         var text = "\nPercentage of the requests served within a certain time (ms)\n"
         for percent in [50, 66, 75, 80, 90, 95, 98, 99] {
             let time = AbTimes.percentile(percent, ofSorted: totals)
-            text += "  \(percent)%  " + Column.right("\(AbTimes.milliseconds(time))", 5) + "\n"
+            text += "  \(percent)%  " + padLeft("\(AbTimes.milliseconds(time))", 5) + "\n"
         }
         let longest = AbTimes.milliseconds(totals[totals.count - 1])
-        return text + " 100%  " + Column.right("\(longest)", 5) + " (longest request)\n"
-    }
-}
-
-/// Text in columns.
-enum Column {
-    static func left(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
-    }
-    static func right(_ text: String, _ width: Int) -> String {
-        String(repeating: " ", count: max(0, width - text.count)) + text
+        return text + " 100%  " + padLeft("\(longest)", 5) + " (longest request)\n"
     }
 }

@@ -1,4 +1,4 @@
-public import HTTP
+internal import HTTP
 
 /// The request of `kendall ab`, with the fields, the order and the spelling of ApacheBench 2.3, so
 /// that servers, their logs and the counts of bytes are the same.
@@ -26,7 +26,8 @@ public struct AbRequest: Equatable, Sendable {
     /// With or without `http://`, but with a slash after the host.
     public var url: String
     public var method = "GET"
-    public var version = HTTPVersion.http10
+    /// HTTP/1.1 instead of 1.0.
+    public var isHTTP11 = false
     public var keepsAlive = false
     /// Such as `k=v`.
     public var cookies: [String] = []
@@ -46,19 +47,24 @@ public struct AbRequest: Equatable, Sendable {
     /// What the request comes to.
     public struct Prepared: Sendable {
         /// Without credentials.
-        public let url: URLTarget
+        public var url: String { target.description }
+        public var isEncrypted: Bool { target.scheme == .https }
         /// As the reports name the host: without brackets.
-        public var host: String { url.host }
+        public var host: String { target.host }
+        public var port: UInt16 { target.port }
+        /// Path and query.
+        public var path: String { target.path }
+        fileprivate let target: URLTarget
         /// The proxy, where there is one.
         public let proxy: (host: String, port: UInt16)?
         public let bytes: [UInt8]
-        public let kind: RequestKind
+        fileprivate let kind: RequestKind
         /// Of the head alone, the blank line included.
         public let headLength: Int
 
         /// Where to connect.
         public var endpoint: Endpoint {
-            .tcp(host: proxy?.host ?? url.host, port: proxy?.port ?? url.port, family: .any)
+            .tcp(host: proxy?.host ?? host, port: proxy?.port ?? port, family: .any)
         }
 
         /// A plan that sends this request, with everything else at its default.
@@ -71,7 +77,7 @@ public struct AbRequest: Equatable, Sendable {
         let target = try target()
         let head = try head(target)
         return Prepared(
-            url: target, proxy: try proxyPlace(), bytes: Array(head.utf8) + (body ?? []),
+            target: target, proxy: try proxyPlace(), bytes: Array(head.utf8) + (body ?? []),
             kind: RequestKind(method: method), headLength: head.utf8.count)
     }
 
@@ -100,10 +106,11 @@ public struct AbRequest: Equatable, Sendable {
                 option: "-m", reason: "\"\(method)\" is not a method; write one such as PATCH")
         }
         let form = proxy == nil ? "" : target.origin
-        var head = "\(method) \(form)\(target.path) \(version.rawValue)\r\n"
+        var head =
+            "\(method) \(form)\(target.path) \(isHTTP11 ? HTTPVersion.http11.rawValue : HTTPVersion.http10.rawValue)\r\n"
         if keepsAlive {
             head += "Connection: Keep-Alive\r\n"
-        } else if version == .http11 {
+        } else if isHTTP11 {
             head += "Connection: close\r\n"
         }
         if !cookies.isEmpty {
