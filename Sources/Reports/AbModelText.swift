@@ -71,7 +71,7 @@ extension Page {
             "knee",
             "c* = M(T+Z)/T = \(Figure.number(bounds.knee)): "
                 + (Double(clients) > bounds.knee
-                    ? "with \(clients) clients there is a line"
-                    : "with \(clients) clients the workers are not all needed"))
+                    ? "of \(clients) clients some must wait"
+                    : "\(clients) clients need not wait for each other"))
     }
 }

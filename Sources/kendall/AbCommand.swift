@@ -212,20 +212,18 @@ struct AbCommand {
         case .unresolvable(let host, let reason):
             // The Apache runtime's number of getaddrinfo's EAI_NONAME, cut to a byte.
             return AbFailure(
-                message: "\napr_sockaddr_info_get() for \(host): \(reason) (670002)", code: 50)
+                message: "apr_sockaddr_info_get() for \(host): \(reason) (670002)", code: 50)
         case .unreachable(_, _, let number?):
             if number == ETIMEDOUT { return noEvent }
             let isOurs = options.localAddress != nil && number == EADDRNOTAVAIL
-            var failure = AbFailure.error(isOurs ? "bind" : "apr_socket_recv", number)
-            failure = AbFailure(message: "\n" + failure.message, code: failure.code)
-            return failure
+            return AbFailure.error(isOurs ? "bind" : "apr_socket_recv", number)
         default: return error
         }
     }
 
     /// The Apache runtime's APR_TIMEUP, cut to a byte.
     private static let noEvent = AbFailure(
-        message: "\napr_pollset_poll: The timeout specified has expired (70007)", code: 119)
+        message: "apr_pollset_poll: The timeout specified has expired (70007)", code: 119)
 
     /// What a run that was given up comes to. There is no report, but for how far it came.
     private static func failure(_ cause: AbortCause, completed: Int) throws -> AbFailure {

@@ -31,7 +31,8 @@ final class AbSights: Sendable {
             let name = line.prefix { $0 != ":" }
             return Self.secret.contains(name.lowercased()) ? name + ": ***" : line
         }
-        return "INFO: \(method) header == \n---\n" + Self.safe(lines.joined(separator: "\n"))
+        return "INFO: \(method) header == \n---\n"
+            + Self.safe(Array(lines.joined(separator: "\n").utf8))
             + "\n---\n"
     }
 
@@ -41,7 +42,7 @@ final class AbSights: Sendable {
         server.withLock { $0 = $0 ?? Self.server(bytes) }
         guard showsHeads else { return }
         var text = "LOG: header received:\n"
-        text += Self.safe(String(decoding: bytes, as: UTF8.self)) + "\n"
+        text += Self.safe(bytes) + "\n"
         if !(200..<300).contains(status) {
             text += "WARNING: Response code not 2xx (\(status))\n"
         } else if verbosity >= 3 {
@@ -65,8 +66,11 @@ final class AbSights: Sendable {
     }
 
     /// Lines of somebody else's text, each made safe.
-    private static func safe(_ text: String) -> String {
-        text.split(separator: /\r?\n/, omittingEmptySubsequences: false)
-            .map { SafeText(String($0)).text }.joined(separator: "\n")
+    private static func safe(_ bytes: [UInt8]) -> String {
+        bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+            .map { line in
+                SafeText(line.last == UInt8(ascii: "\r") ? line.dropLast() : line).text
+            }
+            .joined(separator: "\n")
     }
 }

@@ -231,11 +231,13 @@ struct SimulatedRun {
     let measured: Measured
     let totals: RunTotals
     let records: [RequestRecord]
+    let abortCause: AbortCause?
 
     /// Runs to the end. `stopAt` is when the run is interrupted.
     init(
         _ loop: WorkerPlan.Loop, server: ScriptedServer, stopAt: UInt64? = nil,
-        keepsRecords: Bool = false, _ change: (inout WorkerPlan) -> Void = { _ in }
+        keepsRecords: Bool = false, watch: ResponseWatch? = nil,
+        _ change: (inout WorkerPlan) -> Void = { _ in }
     ) throws {
         var plan = WorkerPlan(
             thread: 0, loop: loop, request: Self.request, requestKind: .ordinary,
@@ -248,7 +250,7 @@ struct SimulatedRun {
         var totals = RunTotals(threads: 1)
         let worker = Worker(
             plan: plan, net: ScriptedNetwork(server: server), control: control,
-            board: SystemBoard(threads: 1), outbox: outbox, records: recordOutbox)
+            board: SystemBoard(threads: 1), outbox: outbox, records: recordOutbox, watch: watch)
         while worker.step() {
             outbox.takeAll { totals.add($0, thread: 0) }
             if let stopAt, server.time >= stopAt { control.stop() }
@@ -260,6 +262,7 @@ struct SimulatedRun {
         var records: [RequestRecord] = []
         recordOutbox?.takeAll { records += $0 }
         self.records = records
+        abortCause = control.abortCause
         self.server = server
         self.totals = totals
         measured = Measured(
