@@ -16,11 +16,13 @@ final class NginxServer {
     /// Serves `index.html` of 612 bytes, an empty file, `/post`, which answers everything with a
     /// word, and `/broken`, with 500.
     init() throws {
-        folder = try TemporaryFolder()
+        let folder = try TemporaryFolder()
+        self.folder = folder
         try String(repeating: "x", count: 612).write(
             toFile: folder.path("index.html"), atomically: true, encoding: .utf8)
         try "".write(toFile: folder.path("empty"), atomically: true, encoding: .utf8)
-        port = try Self.freePort()
+        let port = try Self.freePort()
+        self.port = port
         let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
             .map { "\($0)_temp_path \(folder.path($0));" }.joined(separator: " ")
         let user = getuid() == 0 ? "user root;" : ""
