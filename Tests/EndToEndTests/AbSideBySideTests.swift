@@ -34,8 +34,8 @@ struct AbSideBySideTests {
         }
     }
 
-    /// With several kept connections ApacheBench counts bytes of responses beyond the last, so that
-    /// its transfers are not exact; with a time limit nothing is.
+    /// With several kept connections ApacheBench may count bytes of responses beyond the last; with a
+    /// time limit nothing is exact.
     @Test(arguments: ["-k -n 40 -c 4", "-t 1 -c 2", "-k -t 1"])
     func whatDependsOnTimeHasTheSameLines(run: String) throws {
         let server = try NginxServer()
