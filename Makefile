@@ -2,6 +2,7 @@
 # make test      every test
 # make lint      formatting, as CI checks it
 # make install   PREFIX=/usr/local: the command, its man page and shell completions
+# make install-ab  besides, the name ab for it (kendall ab), where none is in the way
 #
 # What is missing is installed first (Debian's packages; as root or by sudo).
 
@@ -12,7 +13,7 @@ SWIFT ?= swift
 RELEASE = -c release --product kendall --static-swift-stdlib
 BINARY = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/kendall
 
-.PHONY: demo build test lint format install uninstall clean packages
+.PHONY: demo build test lint format install install-ab uninstall clean packages
 
 demo: build
 	@"$(BINARY)" demo
@@ -22,7 +23,7 @@ build:
 	$(SWIFT) build $(RELEASE)
 
 test: lint
-	@scripts/need-packages git make nginx-light python3 python3-jsonschema
+	@scripts/need-packages git make apache2-utils nginx-light python3 python3-jsonschema
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
@@ -45,7 +46,17 @@ install: build
 	"$(BINARY)" --generate-completion-script fish \
 	    > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kendall.fish"
 
+# Only a link of ours is ever replaced, or removed.
+AB = $(DESTDIR)$(PREFIX)/bin/ab
+
+install-ab: install
+	@if [ -e "$(AB)" ] && [ "$$(readlink "$(AB)")" != kendall ]; then \
+	    echo "$(AB) is not ours; remove it first, or choose another PREFIX" >&2; exit 1; \
+	fi
+	ln -sf kendall "$(AB)"
+
 uninstall:
+	@if [ "$$(readlink "$(AB)")" = kendall ]; then rm -f "$(AB)"; fi
 	rm -f "$(DESTDIR)$(PREFIX)/bin/kendall" "$(DESTDIR)$(PREFIX)/share/man/man1/kendall.1" \
 	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/kendall" \
 	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kendall" \

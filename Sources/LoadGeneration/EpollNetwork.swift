@@ -27,18 +27,21 @@ struct EpollNetwork: Network {
     private var nextAddress: Int
     private let origin: UInt64
     private let awake: UInt64
+    private let settings: SocketSettings
 
     /// - Parameters:
     ///   - addresses: where to connect, one after the other.
     ///   - origin: the run's start on the monotonic clock.
     init(
-        addresses: [SocketAddress], first: Int, origin: UInt64, pacing: LoadPlan.Pacing
+        addresses: [SocketAddress], first: Int, origin: UInt64, pacing: LoadPlan.Pacing,
+        settings: SocketSettings = SocketSettings()
     ) throws(SystemError) {
         set = try Set()
         self.addresses = addresses
         nextAddress = first % addresses.count
         self.origin = origin
         awake = Self.awake(pacing)
+        self.settings = settings
     }
 
     @inline(__always)
@@ -68,7 +71,7 @@ struct EpollNetwork: Network {
     mutating func connect(token: UInt64) -> NetworkConnect {
         let address = addresses[nextAddress]
         nextAddress = (nextAddress + 1) % addresses.count
-        let started = StreamSocket.connect(to: address)
+        let started = StreamSocket.connect(to: address, settings)
         let stream: Int32
         switch started {
         case .failed(let errno): return .failed(errno: errno)

@@ -8,7 +8,7 @@ public enum LoadTestError: Error, CustomStringConvertible {
     /// No address of the target could be found.
     case unresolvable(host: String, reason: String)
     /// No address of the target took a connection.
-    case unreachable(address: String, reason: String)
+    case unreachable(address: String, reason: String, errno: Int32? = nil)
     /// This machine refused something the test needs.
     case system(String)
 
@@ -21,7 +21,7 @@ public enum LoadTestError: Error, CustomStringConvertible {
         switch self {
         case .unresolvable(let host, let reason):
             "cannot find an address of \(host): \(reason); check the name, or give an IP address"
-        case .unreachable(let address, let reason):
+        case .unreachable(let address, let reason, _):
             "cannot connect to \(address): \(reason); is the server running there?"
         case .system(let what): what
         }
@@ -37,6 +37,8 @@ public struct LoadTestOutcome {
         case interrupted(signal: Int32)
         /// A load thread did not end in time; its last quarter second is missing.
         case stuck
+        /// Given up, as the plan told it to.
+        case aborted(AbortCause)
     }
 
     public let totals: RunTotals
@@ -45,6 +47,8 @@ public struct LoadTestOutcome {
     /// The addresses that connections went to.
     public let addresses: [String]
     public let threads: Int
+    /// Request records that the consumer was too slow for.
+    public let lostRecords: Int
 }
 
 /// Drives a target by a plan and adds up what its threads saw.
@@ -64,6 +68,7 @@ public struct LoadTest {
 
     private let plan: LoadPlan
     private let addresses: [SocketAddress]
+    private let settings: SocketSettings
     /// At most so many connections, where this machine's descriptors do not allow what was asked.
     public let connectionLimit: Int
     /// The CPU and memory of this local process are sampled during the run.
@@ -78,7 +83,13 @@ public struct LoadTest {
         // Descriptors besides connections: an epoll set for each thread, streams, outputs.
         let spare = ProcessResources.raiseDescriptorLimit() - 32 - plan.threads
         connectionLimit = min(plan.maxConnections, max(spare, 1))
-        addresses = try Self.reachable(Self.resolve(endpoint), within: plan.connectTimeout)
+        settings = SocketSettings(
+            bufferSize: plan.socketBuffer.map { Int32(clamping: $0) },
+            localAddress: try plan.localAddress.flatMap { host throws(LoadTestError) in
+                try Self.resolve(.tcp(host: host, port: 0, family: .any)).first
+            })
+        addresses = try Self.reachable(
+            Self.resolve(endpoint), within: plan.connectTimeout, settings)
     }
 
     private static func resolve(_ endpoint: Endpoint) throws(LoadTestError) -> [SocketAddress] {
@@ -106,12 +117,13 @@ public struct LoadTest {
     /// The addresses of the family of the first one that accepts: a name may stand for several
     /// servers, and for two families of which one is not served.
     private static func reachable(
-        _ candidates: [SocketAddress], within seconds: Double
+        _ candidates: [SocketAddress], within seconds: Double, _ settings: SocketSettings
     ) throws(LoadTestError) -> [SocketAddress] {
         var refusal = LoadTestError.system("the target has no address")
         for address in candidates {
-            if let reason = probe(address, within: seconds) {
-                refusal = .unreachable(address: address.description, reason: reason)
+            if let failure = probe(address, within: seconds, settings) {
+                refusal = .unreachable(
+                    address: address.description, reason: failure.reason, errno: failure.errno)
             } else {
                 return candidates.filter { $0.family == address.family }
             }
@@ -120,34 +132,45 @@ public struct LoadTest {
     }
 
     /// Connects once and closes; why that failed, nil when it did not.
-    private static func probe(_ address: SocketAddress, within seconds: Double) -> String? {
-        switch StreamSocket.connect(to: address) {
+    private static func probe(
+        _ address: SocketAddress, within seconds: Double, _ settings: SocketSettings
+    ) -> (reason: String, errno: Int32)? {
+        func failure(_ errno: Int32) -> (reason: String, errno: Int32) {
+            (SystemError.reason(errno), errno)
+        }
+        switch StreamSocket.connect(to: address, settings) {
         case .connected(let stream):
             StreamSocket.close(stream)
             return nil
         case .failed(let errno):
-            return SystemError.reason(errno)
+            return failure(errno)
         case .underWay(let stream):
             defer { StreamSocket.close(stream) }
-            guard let poller = try? Poller(capacity: 1) else { return "out of descriptors" }
+            guard let poller = try? Poller(capacity: 1) else { return failure(EMFILE) }
             let error = poller.add(stream, token: 0)
-            if error != 0 { return SystemError.reason(error) }
+            if error != 0 { return failure(error) }
             guard poller.wait(nanoseconds: UInt64(seconds * 1e9)) > 0 else {
-                return "no answer within \(seconds) s"
+                return ("no answer within \(seconds) s", ETIMEDOUT)
             }
             let result = StreamSocket.connectResult(stream)
-            return result == 0 ? nil : SystemError.reason(result)
+            return result == 0 ? nil : failure(result)
         }
     }
 
     /// Runs the plan; `report` is called four times a second on this thread.
-    public func run(_ report: (Progress) -> Void = { _ in }) throws(LoadTestError)
-        -> LoadTestOutcome
-    {
+    ///
+    /// - Parameters:
+    ///   - records: who receives a record of every request, where anybody does.
+    ///   - watch: who looks at responses as they come, where anybody does.
+    public func run(
+        records: RecordConsumer? = nil, watch: ResponseWatch? = nil,
+        _ report: (Progress) -> Void = { _ in }
+    ) throws(LoadTestError) -> LoadTestOutcome {
         do {
             return try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
-                targetProcess: targetProcess
+                settings: settings,
+                targetProcess: targetProcess, records: records, watch: watch
             ).run(report)
         } catch {
             throw .system(error.description)

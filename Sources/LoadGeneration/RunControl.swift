@@ -5,6 +5,8 @@ internal import Synchronization
 final class RunControl: Sendable {
     private let stopping = Atomic<Bool>(false)
     private let running: Atomic<Int>
+    private let connectFailures = Atomic<Int>(0)
+    private let cause = Mutex<AbortCause?>(nil)
     /// Becomes readable when a thread has ended.
     let ended: WakeUp
 
@@ -15,6 +17,19 @@ final class RunControl: Sendable {
 
     /// Asks every thread to offer no more load.
     func stop() { stopping.store(true, ordering: .relaxed) }
+
+    /// Gives the run up, for the first cause that is told.
+    func abort(_ cause: AbortCause) {
+        self.cause.withLock { $0 = $0 ?? cause }
+        stop()
+    }
+    var abortCause: AbortCause? { cause.withLock { $0 } }
+
+    /// How many connects of all threads have failed, this one included.
+    func noteConnectFailure() -> Int {
+        connectFailures.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
     @inline(__always)
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
 

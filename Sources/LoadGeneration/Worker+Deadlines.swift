@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HTTP
 internal import Measurements
 
@@ -17,6 +18,7 @@ extension Worker {
             let index = table.connecting.first
             table.removeConnecting(index)
             fail(index, (.connectTimeout, "connect_timeout"), now)
+            noteConnectFailure(errno: ETIMEDOUT)
         }
         while waitingCount > 0, let head = waiting?.head, head &+ plan.timeout <= now {
             // It was never given a connection: an attempt that failed, on this side of the wire.
@@ -24,6 +26,7 @@ extension Worker {
             slice.requests.failed += 1
             slice.errors.note(.timeout, detail: "no_free_connection", at: Double(now) * 1e-9)
             slice.failedTime.record(nanoseconds: now &- head)
+            recordUnsent(.failed(.timeout), scheduled: head, now)
             leaveSystem(now)
             popWaiting()
         }

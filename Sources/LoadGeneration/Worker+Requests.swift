@@ -36,6 +36,7 @@ extension Worker {
                 now = tick()
             } else if plan.onLimit == .drop {
                 slice.requests.dropped &+= 1
+                recordUnsent(.dropped, scheduled: scheduled, now)
                 advanceSchedule()
             } else {
                 enterSystem(scheduled: scheduled, now)
@@ -65,6 +66,8 @@ extension Worker {
         var now = now
         while waitingCount > 0, let scheduled = waiting?.head, let index = takeConnection(now) {
             popWaiting()
+            // The line is a place in the schedule and remembers nothing else.
+            lastFound = .max
             table[index].pointee.waited = true
             take(index, scheduled: scheduled, now)
             now = tick()
@@ -73,7 +76,7 @@ extension Worker {
 
     /// An idle connection, or a fresh entry while there is room.
     @inline(__always)
-    private func takeConnection(_ now: UInt64) -> Int32? {
+    func takeConnection(_ now: UInt64) -> Int32? {
         if let index = table.popIdle() {
             table[index].pointee.waited = false
             return index
@@ -90,6 +93,7 @@ extension Worker {
         let entry = table[index]
         slice.requests.sent &+= 1
         entry.pointee.scheduled = scheduled
+        entry.pointee.foundInSystem = UInt32(clamping: lastFound)
         table.appendBusy(index)
         if entry.pointee.stream >= 0 { send(index, now) } else { connect(index, now) }
     }
@@ -97,6 +101,8 @@ extension Worker {
     private func connect(_ index: Int32, _ now: UInt64) {
         let entry = table[index]
         entry.pointee.connectStarted = now
+        entry.pointee.connectTime = 0
+        entry.pointee.number = 0
         switch net.connect(token: table.token(index)) {
         case .underWay(let stream):
             entry.pointee.stream = stream
@@ -105,13 +111,17 @@ extension Worker {
             entry.pointee.stream = stream
             connected(index, now: net.now())
         case .failed(let errno):
-            fail(index, FailureNaming.connect(errno: errno), net.now())
+            connectFailed(index, errno: errno, net.now())
         }
     }
 
     private func connected(_ index: Int32, now: UInt64) {
         slice.connectionsOpened += 1
-        slice.connect.record(nanoseconds: now &- table[index].pointee.connectStarted)
+        opened &+= 1
+        let connectTime = now &- table[index].pointee.connectStarted
+        table[index].pointee.number = opened
+        table[index].pointee.connectTime = connectTime
+        slice.connect.record(nanoseconds: connectTime)
         send(index, now)
     }
 
@@ -121,6 +131,7 @@ extension Worker {
         entry.pointee.sent = now
         entry.pointee.firstByte = 0
         entry.pointee.sentBytes = 0
+        entry.pointee.sentWhole = 0
         entry.pointee.requests &+= 1
         entry.pointee.parser.begin(answering: plan.requestKind)
         let lag = now &- entry.pointee.scheduled
@@ -141,6 +152,7 @@ extension Worker {
         if count == rest.count {
             entry.pointee.state = .receiving
             slice.bytesSent &+= count
+            if records != nil { entry.pointee.sentWhole = net.now() }
             return
         }
         // A broken pipe is left for reading to find: the response may have come all the same.
@@ -191,7 +203,7 @@ extension Worker {
         let error = net.connectResult(table[index].pointee.stream)
         table.removeConnecting(index)
         let now = net.now()
-        guard error == 0 else { return fail(index, FailureNaming.connect(errno: error), now) }
+        guard error == 0 else { return connectFailed(index, errno: error, now) }
         let token = table.token(index)
         connected(index, now: now)
         // What came with the same event, an answer to no question or the peer's end, will not be
@@ -219,7 +231,10 @@ extension Worker {
                 slice.bytesReceived &+= count
                 if entry.pointee.firstByte == 0 { entry.pointee.firstByte = now }
                 let bytes = UnsafeRawBufferPointer(rebasing: room[..<count])
-                switch entry.pointee.parser.consume(bytes) {
+                let isWatched = watch != nil && entry.pointee.parser.status == nil
+                let step = entry.pointee.parser.consume(bytes)
+                if isWatched { look(index, bytes) }
+                switch step {
                 case .complete:
                     // A full buffer may hide more; an end is told once. Neither may be reused.
                     complete(index, mayReuse: !isEnded && count < room.count, now)
@@ -273,6 +288,8 @@ extension Worker {
         let isKept =
             mayReuse && plan.keepsAlive && entry.pointee.state == .receiving
             && entry.pointee.requests < plan.requestsPerConnection && entry.pointee.parser.mayReuse
+            && (!plan.keepsAliveOnlyIfTold || entry.pointee.parser.asksToKeepAlive)
+        recordCompleted(index, isKept: isKept, now)
         next(after: index, isKept: isKept, now)
     }
 
@@ -281,16 +298,17 @@ extension Worker {
         slice.requests.failed += 1
         slice.errors.note(failure.kind, detail: failure.detail, at: Double(now) * 1e-9)
         slice.failedTime.record(nanoseconds: now &- table[index].pointee.scheduled)
+        record(index, .failed(failure.kind), now)
         leaveSystem(now)
         table.removeBusy(index)
         close(index)
-        // A client that fails at once must not turn into a busy loop.
-        if case .closed = plan.loop, isOffering { restUntil.append(now &+ Self.failedClientRest) }
+        if case .closed = plan.loop { clientFailed(now) }
     }
 
     private func failBroken(_ index: Int32, errno: Int32, _ now: UInt64) {
         let progress = table[index].pointee.parser.progress
         fail(index, FailureNaming.broken(errno: errno, progress: progress), now)
+        if !plan.bearsBrokenConnections { control.abort(.brokenConnection(errno: errno)) }
     }
 
     /// What a connection does when its response has come.
@@ -298,12 +316,7 @@ extension Worker {
     private func next(after index: Int32, isKept: Bool, _ now: UInt64) {
         if !isKept { close(index) }
         if case .closed = plan.loop {
-            guard closedRemaining > 0, isOffering, now < loadEnd else {
-                if isKept { table.pushIdle(index) }
-                return
-            }
-            guard isKept else { return sendForClient(now) }
-            startClosed(index, waited: false, now)
+            nextForClient(after: index, isKept: isKept, now)
         } else if isKept {
             table.pushIdle(index)
         }
@@ -312,6 +325,7 @@ extension Worker {
     func close(_ index: Int32) {
         let stream = table[index].pointee.stream
         if stream >= 0 { net.close(stream) }
+        if watch != nil { watched[index] = nil }
         table.release(index)
     }
 }

@@ -63,7 +63,7 @@ extension Page {
 
     private mutating func page(heading: String) { line(heading, .heading) }
 
-    fileprivate mutating func comparison(_ result: ResultFile) {
+    mutating func comparison(_ result: ResultFile) {
         guard let predicted = result.predicted else { return }
         line()
         page(heading: "MEASURED BESIDE \(predicted.model) (\(PredictionText.given(predicted)))")
@@ -112,7 +112,7 @@ extension Page {
 
     /// S = R/t follows from the counts of the whole run; beside it stands the measured rate of
     /// responses within the window.
-    fileprivate mutating func documentsModel(_ result: ResultFile) {
+    mutating func documentsModel(_ result: ResultFile) {
         guard let model = result.documentsModel else { return }
         line()
         page(
