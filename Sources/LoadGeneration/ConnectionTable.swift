@@ -6,6 +6,8 @@ struct Connection {
         case free
         /// The opening is under way; a request is bound to it.
         case connecting
+        /// Connected; the TLS handshake is under way.
+        case handshaking
         /// Open, without a request.
         case idle
         /// Part of the request is sent.
@@ -23,6 +25,7 @@ struct Connection {
     /// Instants in nanoseconds since the run's start.
     var scheduled: UInt64 = 0
     var connectStarted: UInt64 = 0
+    var handshakeStarted: UInt64 = 0
     var sent: UInt64 = 0
     /// 0 until the first byte of the response.
     var firstByte: UInt64 = 0
@@ -33,6 +36,8 @@ struct Connection {
     /// The request had to wait for a connection.
     var waited = false
 
+    /// Whether it is in the list of those that are being opened.
+    var isOpening: Bool { state == .connecting || state == .handshaking }
 }
 
 /// A doubly linked list through the entries of a table; the links live outside the entries.

@@ -199,7 +199,7 @@ final class Worker<Net: Network> {
             slice.requests.unfinished += 1
             slice.unfinishedTime.record(nanoseconds: now &- entry.pointee.scheduled)
             leaveSystem(now)
-            if entry.pointee.state == .connecting { table.removeConnecting(index) }
+            if entry.pointee.isOpening { table.removeConnecting(index) }
             table.removeBusy(index)
             close(index)
         }
