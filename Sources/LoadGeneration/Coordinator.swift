@@ -11,6 +11,8 @@ struct Coordinator {
     let addresses: [SocketAddress]
     let connectionLimit: Int
     let targetProcess: Int32?
+    /// What encrypted connections have in common.
+    let tls: TLSContext?
 
     /// Slices come this often.
     private static let tick = RunTotals.slotLength
@@ -130,7 +132,10 @@ struct Coordinator {
     ) throws(SystemError) {
         // Made here, so that a lack of descriptors is an error and not a thread without a set.
         let network = try EpollNetwork(
-            addresses: addresses, first: plan.thread, origin: origin, pacing: self.plan.pacing)
+            addresses: addresses, first: plan.thread, origin: origin, pacing: self.plan.pacing,
+            secure: tls.map {
+                SecureStreams(context: $0, tunnel: self.plan.transport.tunnel)
+            })
         // The network moves into the thread and is used nowhere else.
         nonisolated(unsafe) let owned = network
         _ = try WorkerThread(name: "load-\(plan.thread)") {
