@@ -50,7 +50,9 @@ public struct LoadTest {
     /// Whether every address of the target is on this machine or a private network. Behind a proxy
     /// that is the target's host, as this machine would find it.
     public var isPrivateTarget: Bool {
-        guard let host = plan.transport.proxiedHost else { return addresses.allSatisfy(\.isPrivate) }
+        guard let host = plan.transport.proxiedHost else {
+            return addresses.allSatisfy(\.isPrivate)
+        }
         let found = try? Resolver.addresses(of: host, port: 0)
         return found?.allSatisfy(\.isPrivate) ?? false
     }

@@ -48,8 +48,11 @@ public enum LoadTestError: Error, CustomStringConvertible {
         case .unreachable(let address, let reason):
             "cannot connect to \(address): \(reason); is the server running there?"
         case .untrusted(let name, let reason):
-            "cannot trust \(name): \(reason); name its authority by --cacert FILE, or measure "
-                + "without verification by --insecure"
+            "cannot trust \(name): \(reason); "
+                + (reason.hasSuffix("mismatch")
+                    ? "write the name in the certificate as the host, or by --servername NAME"
+                    : "name its authority by --cacert FILE")
+                + ", or measure without verification by --insecure"
         case .handshake(let address, let reason):
             "cannot agree on TLS with \(address): \(reason)"
         case .proxy(let address, let reason):

@@ -69,7 +69,9 @@ extension Page {
                 + (tls.reusesSessions ? "" : " (--no-session-reuse)"),
         ].compactMap { $0 }
         entry("TLS", parts.joined(separator: ", "))
-        if !tls.isVerified { entry("", "the server's certificate was not verified (--insecure)", .bad) }
+        if !tls.isVerified {
+            entry("", "the server's certificate was not verified (--insecure)", .bad)
+        }
     }
 
     private mutating func page(heading: String) { line(heading, .heading) }

@@ -45,7 +45,8 @@ enum Redaction {
     }
 
     private static func host(_ text: String) -> String {
-        text.contains("://") || !text.contains("@") ? url(text) : url("://" + text).dropFirst(3) + ""
+        text.contains("://") || !text.contains("@")
+            ? url(text) : url("://" + text).dropFirst(3) + ""
     }
 
     private static func url(_ text: String) -> String {

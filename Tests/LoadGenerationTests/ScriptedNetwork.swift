@@ -165,7 +165,9 @@ final class ScriptedServer {
         guard let state = streams[stream], state.isOpen else {
             preconditionFailure("opened a closed stream")
         }
-        if state.connectError != 0 { return .failed(FailureNaming.connect(errno: state.connectError)) }
+        if state.connectError != 0 {
+            return .failed(FailureNaming.connect(errno: state.connectError))
+        }
         switch handshake {
         case nil: return .open
         case .failing(let failure): return .failed(failure)
