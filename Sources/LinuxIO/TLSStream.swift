@@ -39,6 +39,7 @@ public struct TLSStream {
                 return .failed(
                     TLSFailure(.handshake, "the server chose a protocol that was not offered"))
             }
+            socket.pointee.open = true
             return .done
         }
         switch SSL_get_error(ssl, result) {
@@ -140,7 +141,7 @@ public struct TLSStream {
         guard socket.pointee.failure != 0 else { return nil }
         return TLSFailure(
             code: UInt(socket.pointee.failure), verification: SSL_get_verify_result(ssl),
-            isHandshaking: SSL_is_init_finished(ssl) == 0)
+            isHandshaking: !socket.pointee.open)
     }
 
     /// Whether the peer said that no more would come (close_notify). An end without that may be

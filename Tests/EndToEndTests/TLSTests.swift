@@ -20,24 +20,32 @@ struct TLSTests {
         try TLSServer(certificates, mode, words)
     }
 
+    /// Runs at a server, which lives as long.
     private func run(
-        _ url: String, _ arguments: [String] = [], status: Int32 = 0
+        _ server: TLSServer, at url: String? = nil, _ arguments: [String] = [], status: Int32 = 0
     ) throws -> RunResult {
-        let result = try RunResult.of([url] + Self.load + trust + arguments, status: status)
+        let result = try withExtendedLifetime(server) {
+            try RunResult.of(
+                [url ?? server.url] + Self.load + trust + arguments, status: status)
+        }
         try result.expectBalance()
         return result
     }
 
     /// The failures of a run whose every request failed, as `kind: detail`.
     private func failures(_ server: TLSServer, _ arguments: [String] = []) throws -> Set<String> {
-        let result = try run(server.url, arguments, status: 69)
+        let result = try run(server, arguments, status: 69)
         #expect(try result.requests("failed") == 6)
         let errors = try #require(result.value("measured.errors") as? [[String: Any]])
         return Set(errors.map { "\($0["kind"] ?? ""): \($0["detail"] ?? "")" })
     }
 
-    private func expectRefusal(_ arguments: [String], _ words: String...) throws {
-        let outcome = try KendallProcess.run(["run"] + Self.load + arguments)
+    private func expectRefusal(
+        _ server: TLSServer, at url: String? = nil, _ arguments: [String], _ words: String...
+    ) throws {
+        let outcome = try withExtendedLifetime(server) {
+            try KendallProcess.run(["run", url ?? server.url] + Self.load + arguments)
+        }
         #expect(outcome.status == 69, "\(outcome.errors)")
         #expect(outcome.output.isEmpty)
         #expect(outcome.errors.hasPrefix("kendall: cannot "))
@@ -53,14 +61,13 @@ struct TLSTests {
         name: String, reason: String
     ) throws {
         let server = try server("serve", "cert=\(name)")
-        try expectRefusal([server.url] + trust, "cannot trust localhost: \(reason)", "--insecure")
+        try expectRefusal(server, trust, "cannot trust localhost: \(reason)", "--insecure")
         #expect(try !server.log().contains("request"))
     }
 
     @Test func t1AnUnknownAuthorityIsNamed() throws {
         let server = try server("serve")
-        try expectRefusal(
-            [server.url], "unable to get local issuer certificate", "--cacert FILE")
+        try expectRefusal(server, [], "unable to get local issuer certificate", "--cacert FILE")
         #expect(try !server.log().contains("request"))
     }
 
@@ -82,39 +89,40 @@ struct TLSTests {
         #expect(try result.requests("completed") == 6)
         #expect(result.value("target.tls.verified") as? Bool == false)
         let text = try KendallProcess.run(["run", server.url, "--insecure"] + Self.load)
-        #expect(text.output.contains("not verified (--insecure)"))
+        withExtendedLifetime(server) {
+            #expect(text.output.contains("not verified (--insecure)"))
+        }
     }
 
     @Test func t2AnAddressIsFoundInTheCertificate() throws {
         let server = try server("serve", "cert=address")
-        #expect(try run(server.addressURL).requests("completed") == 6)
+        #expect(try run(server, at: server.addressURL).requests("completed") == 6)
     }
 
     @Test func t2TheCommonNameIsNoName() throws {
         let server = try server("serve", "cert=common-name")
-        try expectRefusal([server.url] + trust, "hostname mismatch")
+        try expectRefusal(server, trust, "hostname mismatch")
         let other = try self.server("serve")
-        try expectRefusal([other.addressURL] + trust, "IP address mismatch")
+        try expectRefusal(other, at: other.addressURL, trust, "IP address mismatch")
     }
 
     @Test(arguments: ["fin-accept", "fin-hello"])
     func t3AnEndInTheHandshakeIsAFailedHandshake(mode: String) throws {
         let words = "connection closed during the handshake"
         #expect(try failures(server(mode)) == ["tls_handshake: \(words)"])
-        try expectRefusal([server(mode, "from=1").url] + trust, words)
+        try expectRefusal(server(mode, "from=1"), trust, words)
     }
 
     @Test func t4AResetInTheHandshakeIsAReset() throws {
         #expect(try failures(server("rst-hello")) == ["reset: tls_handshake_reset"])
-        try expectRefusal(
-            [server("rst-hello", "from=1").url] + trust, "reset during the handshake")
+        try expectRefusal(server("rst-hello", "from=1"), trust, "reset during the handshake")
     }
 
     @Test func t4SilenceInTheHandshakeTimesOut() throws {
         let patience = ["--connect-timeout", "300ms"]
         #expect(try failures(server("silent"), patience) == ["timeout: tls_timeout"])
         try expectRefusal(
-            [server("silent", "from=1").url] + trust + patience, "no answer to the handshake")
+            server("silent", "from=1"), trust + patience, "no answer to the handshake")
     }
 
     @Test(arguments: [
@@ -122,14 +130,13 @@ struct TLSTests {
     ])
     func t5AFatalAlertIsNamed(number: Int, name: String) throws {
         #expect(try failures(server("alert\(number)")) == ["tls_handshake: alert \(name)"])
-        try expectRefusal([server("alert\(number)", "from=1").url] + trust, "alert \(name)")
+        try expectRefusal(server("alert\(number)", "from=1"), trust, "alert \(name)")
     }
 
     @Test func t6APlainServerIsRecognised() throws {
         let words = "wrong version number: the server does not answer in TLS"
         #expect(try failures(server("plain")) == ["tls_handshake: \(words)"])
-        try expectRefusal(
-            [server("plain", "from=1").url] + trust, words, "did you mean http://?")
+        try expectRefusal(server("plain", "from=1"), trust, words, "did you mean http://?")
     }
 
     @Test(arguments: ["fin-length", "fin-chunked"], ["1.2", "1.3"])
@@ -148,18 +155,18 @@ struct TLSTests {
 
     @Test(arguments: ["1.2", "1.3"])
     func t9ABodyWithoutLengthEndsWithCloseNotify(version: String) throws {
-        let result = try run(server("notify-close", "tls=\(version)").url)
+        let result = try run(server("notify-close", "tls=\(version)"))
         #expect(try result.requests("completed") == 6)
         #expect(try result.count("measured.bytes_received") > 300_000)
     }
 
     @Test func t11RecordsByteByByteDoNotStall() throws {
-        #expect(try run(server("drip").url).requests("completed") == 6)
+        #expect(try run(server("drip")).requests("completed") == 6)
     }
 
     @Test(arguments: ["1.2", "1.3"])
     func t11ManyRecordsInOneSegmentDoNotStall(version: String) throws {
-        let result = try run(server("many-records", "tls=\(version)").url)
+        let result = try run(server("many-records", "tls=\(version)"))
         #expect(try result.requests("completed") == 6)
         #expect(try result.count("measured.bytes_received") > 300_000)
     }
@@ -174,13 +181,13 @@ struct TLSTests {
         // In TLS 1.3 the client has finished, and may have sent its request, when the alert comes.
         let server = try server("demand", "tls=\(version)")
         if version == "1.2" {
-            try expectRefusal([server.url] + trust, "alert handshake failure")
+            try expectRefusal(server, trust, "alert handshake failure")
         } else {
             #expect(try failures(server) == ["tls_handshake: alert certificate required"])
         }
         try certificates.make("client")
         let shown = try run(
-            server.url,
+            server,
             [
                 "--cert", certificates.folder.path("client.pem"), "--key",
                 certificates.folder.path("client.key"),
@@ -189,22 +196,22 @@ struct TLSTests {
     }
 
     @Test func t14AServerWithoutALPNIsSpokenToInHTTP1() throws {
-        let silent = try run(server("serve").url)
+        let silent = try run(server("serve"))
         #expect(silent.value("target.tls.alpn") == nil)
-        let agreeing = try run(server("serve", "alpn=http/1.1").url)
+        let agreeing = try run(server("serve", "alpn=http/1.1"))
         #expect(agreeing.value("target.tls.alpn") as? String == "http/1.1")
     }
 
     @Test func t15TheServerIsToldItsNameAndNoAddress() throws {
         let named = try server("serve")
-        _ = try run(named.url, ["-H", "Host: elsewhere.example"])
+        _ = try run(named, ["-H", "Host: elsewhere.example"])
         #expect(
             try named.log().allSatisfy { !$0.hasPrefix("sni") || $0.contains("sni localhost ") })
         let bare = try server("serve", "cert=address")
-        _ = try run(bare.addressURL)
+        _ = try run(bare, at: bare.addressURL)
         #expect(try bare.log().allSatisfy { !$0.hasPrefix("sni") || $0.contains("sni None ") })
         let asked = try server("serve", "cert=stranger")
-        let result = try run(asked.url, ["--servername", "other.example"])
+        let result = try run(asked, ["--servername", "other.example"])
         #expect(result.value("target.tls.server_name") as? String == "other.example")
         let log = try asked.log().filter { $0.hasPrefix("sni") }
         #expect(!log.isEmpty && log.allSatisfy { $0.contains("sni other.example ") })
@@ -215,7 +222,7 @@ struct TLSTests {
         // Every request has a connection; a session comes with the first.
         let once = ["--no-keepalive", "--rate", "20"]
         let server = try server("serve", "tls=\(version)")
-        let result = try run(server.url, once)
+        let result = try run(server, once)
         #expect(try result.count("target.tls.handshakes") == 6)
         #expect(try result.count("target.tls.resumed") == 5)
         #expect(result.value("target.tls.version") as? String == "TLSv\(version)")
@@ -223,7 +230,7 @@ struct TLSTests {
         #expect(try server.log().count { $0.contains("resumed True") } == 5)
 
         let full = try self.server("serve", "tls=\(version)")
-        let other = try run(full.url, once + ["--no-session-reuse"])
+        let other = try run(full, once + ["--no-session-reuse"])
         #expect(try other.count("target.tls.handshakes") == 6)
         #expect(try other.count("target.tls.resumed") == 0)
         #expect(other.value("target.tls.session_reuse") as? Bool == false)
@@ -264,6 +271,8 @@ struct TLSTests {
         let server = try server("serve")
         let outcome = try KendallProcess.run(
             ["run", server.url, "--format", "json"] + Self.load + trust)
-        #expect(try ResultSchema.complaint(outcome.output).isEmpty)
+        try withExtendedLifetime(server) {
+            #expect(try ResultSchema.complaint(outcome.output).isEmpty)
+        }
     }
 }

@@ -10,6 +10,8 @@
 /// The socket beneath a TLS stream, and what its last calls came to.
 struct copenssl_socket {
     int descriptor;
+    /// The handshake is done.
+    bool open;
     /// The last receive left nothing behind.
     bool drained;
     /// The peer has sent its last byte.
