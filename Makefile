@@ -19,11 +19,12 @@ demo: build
 	@"$(BINARY)" demo
 
 build:
-	@scripts/need-packages git make
+	@scripts/need-packages git make libssl-dev
 	$(SWIFT) build $(RELEASE)
 
 test: lint
-	@scripts/need-packages git make apache2-utils nginx-light python3 python3-jsonschema
+	@scripts/need-packages git make apache2-utils libssl-dev nginx-light openssl python3 \
+	    python3-jsonschema
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 

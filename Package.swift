@@ -32,11 +32,13 @@ let package = Package(
     targets: [
         // Floor 0: C shims.
         .target(name: "CLinux"),
+        .target(
+            name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
 
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
         module("HTTP"),
-        module("LinuxIO", ["CLinux"]),
+        module("LinuxIO", ["CLinux", "COpenSSL"]),
         module("Measurements", [.product(name: "Histogram", package: "hdrhistogram-swift")]),
         module("QueueingModels"),
 

@@ -24,11 +24,16 @@ public struct ResultFile: Codable, Equatable, Sendable {
         public var `protocol`: String
         /// The address that was connected to, where it is one.
         public var address: String?
+        /// What encrypted connections agreed on; absent without encryption.
+        public var tls: TLSFacts?
 
-        public init(url: String, protocol: String, address: String? = nil) {
+        public init(
+            url: String, protocol: String, address: String? = nil, tls: TLSFacts? = nil
+        ) {
             self.url = url
             self.protocol = `protocol`
             self.address = address
+            self.tls = tls
         }
     }
 

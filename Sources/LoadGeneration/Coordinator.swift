@@ -14,6 +14,8 @@ struct Coordinator {
     let targetProcess: Int32?
     let records: RecordConsumer?
     let watch: ResponseWatch?
+    /// What encrypted connections have in common.
+    let tls: TLSContext?
 
     /// Slices come this often.
     private static let tick = RunTotals.slotLength
@@ -145,7 +147,10 @@ struct Coordinator {
         // Made here, so that a lack of descriptors is an error and not a thread without a set.
         let network = try EpollNetwork(
             addresses: addresses, first: plan.thread, origin: origin, pacing: self.plan.pacing,
-            settings: settings)
+            settings: settings,
+            secure: tls.map {
+                SecureStreams(context: $0, tunnel: self.plan.transport.tunnel)
+            })
         // The network moves into the thread and is used nowhere else.
         nonisolated(unsafe) let owned = network
         let watch = watch

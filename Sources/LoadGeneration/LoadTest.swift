@@ -1,32 +1,6 @@
-internal import Glibc
 internal import LinuxIO
 public import Measurements
 public import Workloads
-
-/// Why a load test did not begin.
-public enum LoadTestError: Error, CustomStringConvertible {
-    /// No address of the target could be found.
-    case unresolvable(host: String, reason: String)
-    /// No address of the target took a connection.
-    case unreachable(address: String, reason: String, errno: Int32? = nil)
-    /// This machine refused something the test needs.
-    case system(String)
-
-    /// Whether this machine, not the target, is the cause.
-    public var isLocal: Bool {
-        if case .system = self { true } else { false }
-    }
-
-    public var description: String {
-        switch self {
-        case .unresolvable(let host, let reason):
-            "cannot find an address of \(host): \(reason); check the name, or give an IP address"
-        case .unreachable(let address, let reason, _):
-            "cannot connect to \(address): \(reason); is the server running there?"
-        case .system(let what): what
-        }
-    }
-}
 
 /// What a finished load test leaves behind.
 public struct LoadTestOutcome {
@@ -49,6 +23,8 @@ public struct LoadTestOutcome {
     public let threads: Int
     /// Request records that the consumer was too slow for.
     public let lostRecords: Int
+    /// What encrypted connections agreed on; nil without encryption.
+    public internal(set) var tls: TLSFacts?
 }
 
 /// Drives a target by a plan and adds up what its threads saw.
@@ -69,15 +45,25 @@ public struct LoadTest {
     private let plan: LoadPlan
     private let addresses: [SocketAddress]
     private let settings: SocketSettings
+    private let tls: TLSContext?
+    private let tlsFacts: TLSFacts?
     /// At most so many connections, where this machine's descriptors do not allow what was asked.
     public let connectionLimit: Int
     /// The CPU and memory of this local process are sampled during the run.
     public var targetProcess: Int32?
 
-    /// Whether every address of the target is on this machine or a private network.
-    public var isPrivateTarget: Bool { addresses.allSatisfy(\.isPrivate) }
+    /// Whether every address of the target is on this machine or a private network. Behind a proxy
+    /// that is the target's host, as this machine would find it.
+    public var isPrivateTarget: Bool {
+        guard let host = plan.transport.proxiedHost else {
+            return addresses.allSatisfy(\.isPrivate)
+        }
+        let found = try? Resolver.addresses(of: host, port: 0)
+        return found?.allSatisfy(\.isPrivate) ?? false
+    }
 
-    /// Finds the target and sees whether it takes a connection.
+    /// Finds the target and sees whether it takes a connection, encrypted if need be, and can be
+    /// trusted.
     public init(plan: LoadPlan, endpoint: Endpoint) throws(LoadTestError) {
         self.plan = plan
         // Descriptors besides connections: an epoll set for each thread, streams, outputs.
@@ -88,8 +74,17 @@ public struct LoadTest {
             localAddress: try plan.localAddress.flatMap { host throws(LoadTestError) in
                 try Self.resolve(.tcp(host: host, port: 0, family: .any)).first
             })
-        addresses = try Self.reachable(
-            Self.resolve(endpoint), within: plan.connectTimeout, settings)
+        tls = try plan.transport.security.map { security throws(LoadTestError) in
+            do throws(TLSConfigurationError) {
+                return try TLSContext(TLSConfiguration(security))
+            } catch {
+                throw LoadTestError.configuration(error)
+            }
+        }
+        let probe = ConnectionProbe(
+            context: tls, transport: plan.transport, settings: settings,
+            seconds: plan.connectTimeout)
+        (addresses, tlsFacts) = try probe.reachable(Self.resolve(endpoint))
     }
 
     private static func resolve(_ endpoint: Endpoint) throws(LoadTestError) -> [SocketAddress] {
@@ -114,49 +109,6 @@ public struct LoadTest {
         }
     }
 
-    /// The addresses of the family of the first one that accepts: a name may stand for several
-    /// servers, and for two families of which one is not served.
-    private static func reachable(
-        _ candidates: [SocketAddress], within seconds: Double, _ settings: SocketSettings
-    ) throws(LoadTestError) -> [SocketAddress] {
-        var refusal = LoadTestError.system("the target has no address")
-        for address in candidates {
-            if let failure = probe(address, within: seconds, settings) {
-                refusal = .unreachable(
-                    address: address.description, reason: failure.reason, errno: failure.errno)
-            } else {
-                return candidates.filter { $0.family == address.family }
-            }
-        }
-        throw refusal
-    }
-
-    /// Connects once and closes; why that failed, nil when it did not.
-    private static func probe(
-        _ address: SocketAddress, within seconds: Double, _ settings: SocketSettings
-    ) -> (reason: String, errno: Int32)? {
-        func failure(_ errno: Int32) -> (reason: String, errno: Int32) {
-            (SystemError.reason(errno), errno)
-        }
-        switch StreamSocket.connect(to: address, settings) {
-        case .connected(let stream):
-            StreamSocket.close(stream)
-            return nil
-        case .failed(let errno):
-            return failure(errno)
-        case .underWay(let stream):
-            defer { StreamSocket.close(stream) }
-            guard let poller = try? Poller(capacity: 1) else { return failure(EMFILE) }
-            let error = poller.add(stream, token: 0)
-            if error != 0 { return failure(error) }
-            guard poller.wait(nanoseconds: UInt64(seconds * 1e9)) > 0 else {
-                return ("no answer within \(seconds) s", ETIMEDOUT)
-            }
-            let result = StreamSocket.connectResult(stream)
-            return result == 0 ? nil : failure(result)
-        }
-    }
-
     /// Runs the plan; `report` is called four times a second on this thread.
     ///
     /// - Parameters:
@@ -167,11 +119,15 @@ public struct LoadTest {
         _ report: (Progress) -> Void = { _ in }
     ) throws(LoadTestError) -> LoadTestOutcome {
         do {
-            return try Coordinator(
+            var outcome = try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
-                settings: settings,
-                targetProcess: targetProcess, records: records, watch: watch
+                settings: settings, targetProcess: targetProcess, records: records, watch: watch,
+                tls: tls
             ).run(report)
+            outcome.tls = tlsFacts
+            outcome.tls?.handshakes = outcome.totals.whole.tlsHandshake.count
+            outcome.tls?.resumed = outcome.totals.whole.resumedHandshakes
+            return outcome
         } catch {
             throw .system(error.description)
         }

@@ -16,8 +16,12 @@ extension Worker {
             table[table.connecting.first].pointee.connectStarted &+ plan.connectTimeout <= now
         {
             let index = table.connecting.first
+            let isHandshaking = table[index].pointee.state == .handshaking
             table.removeConnecting(index)
-            fail(index, (.connectTimeout, "connect_timeout"), now)
+            fail(
+                index,
+                isHandshaking ? (.timeout, "tls_timeout") : (.connectTimeout, "connect_timeout"),
+                now)
             noteConnectFailure(errno: ETIMEDOUT)
         }
         while waitingCount > 0, let head = waiting?.head, head &+ plan.timeout <= now {
@@ -33,9 +37,13 @@ extension Worker {
     }
 
     private func timeOut(_ index: Int32, _ now: UInt64) {
-        if table[index].pointee.state == .connecting {
+        let state = table[index].pointee.state
+        if table[index].pointee.isOpening {
             table.removeConnecting(index)
-            return fail(index, (.connectTimeout, "total_timeout"), now)
+            return fail(
+                index,
+                state == .connecting
+                    ? (.connectTimeout, "total_timeout") : (.timeout, "tls_timeout"), now)
         }
         let progress = table[index].pointee.parser.progress
         fail(index, FailureNaming.timeout(progress: progress), now)

@@ -43,8 +43,9 @@ extension Worker {
         if entry.pointee.requests <= 1 {
             record.connectStarted = entry.pointee.connectStarted
             record.connect = entry.pointee.connectTime
+            record.tlsHandshake = entry.pointee.handshakeTime
         }
-        if entry.pointee.state != .connecting, entry.pointee.requests > 0 {
+        if !entry.pointee.isOpening, entry.pointee.requests > 0 {
             record.sent = entry.pointee.sent
             record.sentWhole = entry.pointee.sentWhole
             record.bytesOut =

@@ -102,6 +102,7 @@ extension Worker {
         let entry = table[index]
         entry.pointee.connectStarted = now
         entry.pointee.connectTime = 0
+        entry.pointee.handshakeTime = 0
         entry.pointee.number = 0
         switch net.connect(token: table.token(index)) {
         case .underWay(let stream):
@@ -109,20 +110,27 @@ extension Worker {
             table.appendConnecting(index)
         case .connected(let stream):
             entry.pointee.stream = stream
-            connected(index, now: net.now())
+            table.appendConnecting(index)
+            advanceOpening(index, isReadable: false, isEnded: false)
         case .failed(let errno):
             connectFailed(index, errno: errno, net.now())
         }
     }
 
-    private func connected(_ index: Int32, now: UInt64) {
+    private func noteConnected(_ index: Int32, _ now: UInt64) {
         slice.connectionsOpened += 1
         opened &+= 1
         let connectTime = now &- table[index].pointee.connectStarted
         table[index].pointee.number = opened
         table[index].pointee.connectTime = connectTime
         slice.connect.record(nanoseconds: connectTime)
-        send(index, now)
+    }
+
+    private func noteHandshake(_ index: Int32, _ now: UInt64) {
+        let time = now &- table[index].pointee.handshakeStarted
+        table[index].pointee.handshakeTime = time
+        slice.tlsHandshake.record(nanoseconds: time)
+        if net.isResumed(table[index].pointee.stream) { slice.resumedHandshakes += 1 }
     }
 
     @inline(__always)
@@ -178,7 +186,9 @@ extension Worker {
             return now
         case .connecting:
             guard event.writable else { return now }
-            finishConnect(index, isReadable: event.readable, isEnded: event.ended)
+            advanceOpening(index, isReadable: event.readable, isEnded: event.ended)
+        case .handshaking:
+            advanceOpening(index, isReadable: event.readable, isEnded: event.ended)
         case .sending:
             if event.readable { receive(index, isEnded: event.ended) }
             if event.writable, table.index(ofToken: event.token) == index,
@@ -188,7 +198,7 @@ extension Worker {
             }
         case .idle:
             // Bytes or an end without a request: the connection is of no further use.
-            if event.readable {
+            if event.readable, event.ended || !net.absorb(table[index].pointee.stream) {
                 table.removeIdle(index)
                 close(index)
             }
@@ -199,16 +209,38 @@ extension Worker {
         return tick()
     }
 
-    private func finishConnect(_ index: Int32, isReadable: Bool, isEnded: Bool) {
-        let error = net.connectResult(table[index].pointee.stream)
-        table.removeConnecting(index)
+    /// Goes on with the opening of a connection, and sends the request once it is open.
+    private func advanceOpening(_ index: Int32, isReadable: Bool, isEnded: Bool) {
+        let entry = table[index]
+        let opening = net.advance(entry.pointee.stream)
         let now = net.now()
-        guard error == 0 else { return connectFailed(index, errno: error, now) }
-        let token = table.token(index)
-        connected(index, now: now)
-        // What came with the same event, an answer to no question or the peer's end, will not be
-        // told again.
-        if isReadable, table.index(ofToken: token) != nil { receive(index, isEnded: isEnded) }
+        switch opening {
+        case .connecting:
+            return
+        case .handshaking:
+            guard entry.pointee.state == .connecting else { return }
+            noteConnected(index, now)
+            entry.pointee.handshakeStarted = now
+            entry.pointee.state = .handshaking
+        case .refused(let errno):
+            table.removeConnecting(index)
+            connectFailed(index, errno: errno, now)
+        case .failed(let failure):
+            table.removeConnecting(index)
+            fail(index, failure, now)
+        case .open:
+            table.removeConnecting(index)
+            if entry.pointee.state == .handshaking {
+                noteHandshake(index, now)
+            } else {
+                noteConnected(index, now)
+            }
+            let token = table.token(index)
+            send(index, now)
+            // What came with the same event, an answer to no question or the peer's end, will not
+            // be told again.
+            if isReadable, table.index(ofToken: token) != nil { receive(index, isEnded: isEnded) }
+        }
     }
 
     /// Reads once, or until the response ends where more is waiting; the time after it.
@@ -218,6 +250,7 @@ extension Worker {
     @inline(__always)
     private func receive(_ index: Int32, isEnded: Bool) -> UInt64 {
         let entry = table[index]
+        var isEnded = isEnded
         var turns = Self.readsPerTurn
         while true {
             guard turns > 0 else {
@@ -225,7 +258,7 @@ extension Worker {
                 return alive
             }
             turns &-= 1
-            let count = net.receive(entry.pointee.stream, room)
+            let count = net.receive(entry.pointee.stream, room, ended: &isEnded)
             let now = tick()
             if count > 0 {
                 slice.bytesReceived &+= count
@@ -249,6 +282,9 @@ extension Worker {
             } else if count == 0 {
                 if let failure = entry.pointee.parser.finish() {
                     fail(index, FailureNaming.response(failure), now)
+                } else if !net.endedCleanly(entry.pointee.stream) {
+                    // Anyone could have cut off a body that only this end delimits.
+                    fail(index, (.truncated, "no_close_notify"), now)
                 } else {
                     complete(index, mayReuse: false, now)
                 }
@@ -306,6 +342,9 @@ extension Worker {
     }
 
     private func failBroken(_ index: Int32, errno: Int32, _ now: UInt64) {
+        if let failure = net.failure(table[index].pointee.stream) {
+            return fail(index, failure, now)
+        }
         let progress = table[index].pointee.parser.progress
         fail(index, FailureNaming.broken(errno: errno, progress: progress), now)
         if !plan.bearsBrokenConnections { control.abort(.brokenConnection(errno: errno)) }

@@ -231,7 +231,7 @@ final class Worker<Net: Network> {
             slice.unfinishedTime.record(nanoseconds: now &- entry.pointee.scheduled)
             record(index, .unfinished, now)
             leaveSystem(now)
-            if entry.pointee.state == .connecting { table.removeConnecting(index) }
+            if entry.pointee.isOpening { table.removeConnecting(index) }
             table.removeBusy(index)
             close(index)
         }

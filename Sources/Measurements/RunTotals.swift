@@ -161,6 +161,8 @@ extension MeasurementSlice {
         sendLag.add(other.sendLag)
         connectionWait.add(other.connectionWait)
         connect.add(other.connect)
+        tlsHandshake.add(other.tlsHandshake)
+        resumedHandshakes += other.resumedHandshakes
         firstByte.add(other.firstByte)
         failedTime.add(other.failedTime)
         unfinishedTime.add(other.unfinishedTime)

@@ -40,6 +40,7 @@ extension Page {
         if let threads = load.threads { offer.append(count(threads, "thread")) }
         if let seed = result.seed { offer.append("seed \(seed)") }
         entry("offered", offer.joined(separator: ", "))
+        if let tls = result.target.tls { encryption(tls) }
 
         let requests = result.measured.requests
         var achieved = ["\(requests.scheduled) scheduled", "\(requests.sent) sent"]
@@ -58,6 +59,18 @@ extension Page {
         }
         if result.outcome != .completed {
             entry("ended early", "\(result.outcome.rawValue); this is what was measured", .bad)
+        }
+    }
+
+    private mutating func encryption(_ tls: TLSFacts) {
+        let parts = [
+            tls.version, tls.cipher, tls.temporaryKey,
+            "\(tls.handshakes) handshakes, \(tls.resumed) resumed"
+                + (tls.reusesSessions ? "" : " (--no-session-reuse)"),
+        ].compactMap { $0 }
+        entry("TLS", parts.joined(separator: ", "))
+        if !tls.isVerified {
+            entry("", "the server's certificate was not verified (--insecure)", .bad)
         }
     }
 
@@ -198,13 +211,14 @@ extension Page {
             pad("", 22)
                 + ["p50", "p90", "p95", "p99", "p99.9", "max"].map { padLeft($0, 9) }
                 .joined(), .heading)
-        let rows: [(String, LatencySummary)] = [
+        let rows: [(String, LatencySummary?)] = [
             ("response, from due", measured.responseTime),
             ("latency, from send", measured.serviceLatency), ("send lag", measured.sendLag),
             ("wait for connection", measured.connectionWait), ("connect", measured.connect),
+            ("TLS handshake", measured.tlsHandshake),
             ("first byte", measured.firstByte), ("failed, from due", measured.failedTime),
         ]
-        for (label, summary) in rows where summary.count > 0 {
+        for case (let label, let summary?) in rows where summary.count > 0 {
             let cells = LatencySummary.percentiles.map { summary.percentile($0)?.value }
             line(
                 pad(label, 22)

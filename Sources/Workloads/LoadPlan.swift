@@ -32,6 +32,8 @@ public struct LoadPlan: Sendable {
     public var request: [UInt8]
     /// What its method means for the length of the response.
     public var requestKind: RequestKind
+    /// A proxy's tunnel and encryption, where there are any.
+    public var transport = Transport()
     public var threads = 1
     public var pacing = Pacing.balanced
     /// Seconds from the scheduled instant to the response's last byte.

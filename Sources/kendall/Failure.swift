@@ -36,7 +36,7 @@ struct Failure: Error, Equatable, CustomStringConvertible {
         case let error as RequestOptions.Mistake:
             self.init(.usage, error.description)
         case let error as LoadTestError:
-            self.init(error.isLocal ? .internalError : .unavailable, error.description)
+            self.init(Self.code(of: error), error.description)
         default:
             guard Kendall.exitCode(for: error) == .validationFailure else {
                 self.init(.internalError, "internal error: \(error)")
@@ -45,6 +45,15 @@ struct Failure: Error, Equatable, CustomStringConvertible {
             self.init(
                 .usage,
                 UsageMistake.description(of: Kendall.message(for: error), arguments: arguments))
+        }
+    }
+
+    private static func code(of error: LoadTestError) -> ExitCode {
+        switch error {
+        case .file: .missingInput
+        case .option: .usage
+        case .system: .internalError
+        default: .unavailable
         }
     }
 

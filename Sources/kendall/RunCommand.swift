@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup(title: "Load") var load: LoadOptions
     @OptionGroup(title: "Request") var request: RequestFlags
+    @OptionGroup(title: "TLS and proxy") var connection: ConnectionOptions
     @OptionGroup(title: "Model of the target") var model: ModelOptions
     @OptionGroup(title: "Output") var display: DisplayOptions
 
@@ -37,12 +38,13 @@ struct RunCommand: ParsableCommand {
     var name = "run"
 
     enum CodingKeys: CodingKey {
-        case url, load, request, model, display, targetPid, requireRate
+        case url, load, request, connection, model, display, targetPid, requireRate
     }
 
     func run() throws {
         let seed = load.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
-        let request = try request.prepared(url: url, keepsAlive: !load.noKeepAlive)
+        let request = try request.prepared(
+            url: url, keepsAlive: !load.noKeepAlive, over: connection)
         let plan = load.plan(request, seed: seed)
         try model.check(
             arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
@@ -88,7 +90,8 @@ struct RunCommand: ParsableCommand {
             argv: Redaction.arguments(CommandLine.arguments), startedAt: startedAt, seed: seed,
             outcome: outcome.ending == .completed ? .completed : .interrupted,
             target: ResultFile.Target(
-                url: request.url, protocol: "http/1.1", address: outcome.addresses.first),
+                url: request.url, protocol: "http/1.1", address: outcome.addresses.first,
+                tls: outcome.tls),
             load: ResultFile.Load(
                 loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
                 duration: arrivals.duration, requests: load.requests, threads: outcome.threads),
