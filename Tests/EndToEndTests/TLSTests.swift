@@ -222,15 +222,19 @@ struct TLSTests {
         let once = ["--no-keepalive", "--rate", "20"]
         let server = try server("serve", "tls=\(version)")
         let result = try run(server, once)
-        #expect(try result.count("target.tls.handshakes") == 6)
-        #expect(try result.count("target.tls.resumed") == 5)
+        let handshakes = try result.requests("completed")
+        let resumed = try result.count("target.tls.resumed")
+        #expect(try result.count("target.tls.handshakes") == handshakes)
+        // At least the last: where two are opened at once, neither has the other's session.
+        #expect(resumed > 0 && resumed < handshakes)
         #expect(result.value("target.tls.version") as? String == "TLSv\(version)")
-        #expect(try result.count("measured.tls_handshake_s.count") == 6)
-        #expect(try server.log().count { $0.contains("resumed True") } == 5)
+        #expect(try result.count("measured.tls_handshake_s.count") == handshakes)
+        #expect(try server.log().count { $0.contains("resumed True") } == resumed)
 
         let full = try self.server("serve", "tls=\(version)")
         let other = try run(full, once + ["--no-session-reuse"])
-        #expect(try other.count("target.tls.handshakes") == 6)
+        #expect(
+            try other.count("target.tls.handshakes") == other.requests("completed"))
         #expect(try other.count("target.tls.resumed") == 0)
         #expect(other.value("target.tls.session_reuse") as? Bool == false)
         #expect(try !full.log().contains { $0.contains("resumed True") })
