@@ -82,7 +82,7 @@ let package = Package(
         tests(
             "EndToEnd", ["TestSupport", "kendall"], resources: [.copy("Fixtures")]),
         tests("HTTP", ["HTTP"], resources: [.copy("Fixtures")]),
-        tests("LinuxIO", ["LinuxIO"]),
+        tests("LinuxIO", ["LinuxIO", "COpenSSL"]),
         tests(
             "LoadGeneration", ["LoadGeneration", "HTTP", "LinuxIO", "Measurements", "Workloads"]),
         tests("Measurements", ["Measurements", "Distributions", "QueueingModels"]),

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/socket.h>
 
 static int socket_read(BIO *bio, char *bytes, int capacity) {
@@ -70,12 +71,37 @@ BIO *copenssl_socket_bio(struct copenssl_socket *socket) {
     return bio;
 }
 
+// A session of TLS 1.3 is a ticket for one connection (RFC 8446, C.4); an older one serves any number.
+static bool serves_once(const SSL_SESSION *session) {
+    return SSL_SESSION_get_protocol_version(session) >= TLS1_3_VERSION;
+}
+
+static void forget_oldest(struct copenssl_sessions *sessions) {
+    SSL_SESSION_free(sessions->kept[0]);
+    sessions->count--;
+    memmove(sessions->kept, sessions->kept + 1, sessions->count * sizeof *sessions->kept);
+}
+
 static int keep_session(SSL *stream, SSL_SESSION *session) {
-    SSL_SESSION **slot = SSL_get_app_data(stream);
-    if (slot == NULL || !SSL_SESSION_is_resumable(session)) return 0;
-    SSL_SESSION_free(*slot);
-    *slot = session;
+    struct copenssl_sessions *sessions = SSL_get_app_data(stream);
+    if (sessions == NULL || !SSL_SESSION_is_resumable(session)) return 0;
+    if (!serves_once(session)) copenssl_forget_sessions(sessions);
+    if (sessions->count == COPENSSL_SESSIONS) forget_oldest(sessions);
+    sessions->kept[sessions->count++] = session;
     return 1;
+}
+
+void copenssl_take_up_session(SSL *stream, struct copenssl_sessions *sessions) {
+    if (sessions->count == 0) return;
+    SSL_SESSION *newest = sessions->kept[sessions->count - 1];
+    SSL_set_session(stream, newest);
+    if (!serves_once(newest)) return;
+    sessions->count--;
+    SSL_SESSION_free(newest);
+}
+
+void copenssl_forget_sessions(struct copenssl_sessions *sessions) {
+    while (sessions->count > 0) SSL_SESSION_free(sessions->kept[--sessions->count]);
 }
 
 void copenssl_keep_sessions(SSL_CTX *context) {

@@ -134,25 +134,29 @@ public final class TLSContext: @unchecked Sendable {
     }
 }
 
-/// The newest session that one thread has been given, for its next connections. Its owner is the
-/// thread; streams that were attached to it must not outlive it.
+/// The sessions that one thread has been given, for its next connections. Its owner is the thread;
+/// streams that were attached to it must not outlive it.
 ///
-/// Where several connections are opened before a server has sent a new ticket, they share one.
+/// A session of TLS 1.3 serves one connection, so that nobody on the wire can tell which connections
+/// belong together (RFC 8446, C.4); one of TLS 1.2 serves until there is a newer one.
 public final class TLSSessions {
-    private let slot: UnsafeMutablePointer<OpaquePointer?>
+    private let sessions: UnsafeMutablePointer<copenssl_sessions>
 
     public init() {
-        slot = .allocate(capacity: 1)
-        slot.initialize(to: nil)
+        sessions = .allocate(capacity: 1)
+        sessions.initialize(to: copenssl_sessions())
     }
 
     deinit {
-        SSL_SESSION_free(slot.pointee)
-        slot.deallocate()
+        copenssl_forget_sessions(sessions)
+        sessions.deallocate()
     }
 
+    /// How many connections could take one up now, if each served once.
+    var count: Int { sessions.pointee.count }
+
     func attach(to ssl: OpaquePointer) {
-        copenssl_set_session_slot(ssl, slot)
-        if let session = slot.pointee { SSL_set_session(ssl, session) }
+        copenssl_join_sessions(ssl, sessions)
+        copenssl_take_up_session(ssl, sessions)
     }
 }

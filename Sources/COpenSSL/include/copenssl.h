@@ -27,8 +27,19 @@ struct copenssl_socket {
 /// for every response.
 BIO *copenssl_socket_bio(struct copenssl_socket *socket);
 
-/// The callback that keeps new sessions in the slot that is the stream's application data.
+enum { COPENSSL_SESSIONS = 256 };
+
+/// The sessions that one thread was given and has not used up, the newest last.
+struct copenssl_sessions {
+    SSL_SESSION *kept[COPENSSL_SESSIONS];
+    size_t count;
+};
+
+/// Has new sessions kept among those that a stream belongs to.
 void copenssl_keep_sessions(SSL_CTX *context);
+/// Lets a stream take up the newest session. One of TLS 1.3 is gone then.
+void copenssl_take_up_session(SSL *stream, struct copenssl_sessions *sessions);
+void copenssl_forget_sessions(struct copenssl_sessions *sessions);
 /// Refuses encrypted keys instead of asking for a passphrase on the terminal.
 void copenssl_ask_no_passphrase(SSL_CTX *context);
 
@@ -49,8 +60,8 @@ static inline void copenssl_no_sessions(SSL_CTX *context) {
 static inline long copenssl_set_server_name(SSL *stream, const char *name) {
     return SSL_set_tlsext_host_name(stream, name);
 }
-static inline void copenssl_set_session_slot(SSL *stream, SSL_SESSION **slot) {
-    SSL_set_app_data(stream, slot);
+static inline void copenssl_join_sessions(SSL *stream, struct copenssl_sessions *sessions) {
+    SSL_set_app_data(stream, sessions);
 }
 static inline unsigned long copenssl_reason(unsigned long code) { return ERR_GET_REASON(code); }
 static inline unsigned long copenssl_library(unsigned long code) { return ERR_GET_LIB(code); }
