@@ -46,10 +46,10 @@ extension Worker {
     }
 
     /// A client's request failed, and its connection is closed.
-    func clientFailed(_ now: UInt64) {
+    func clientFailed(wasOpen: Bool, _ now: UInt64) {
         guard isOffering else { return }
-        // A client that fails at once must not turn into a busy loop.
-        resting.insert(now &+ Self.failedClientRest)
+        // A client that cannot connect fails at once, and must not turn into a busy loop.
+        resting.insert(wasOpen ? now : now &+ Self.failedClientRest)
     }
 
     /// A connect failed: in an open loop the request with it, in a closed one of limited patience

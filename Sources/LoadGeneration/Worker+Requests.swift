@@ -337,8 +337,9 @@ extension Worker {
         record(index, .failed(failure.kind), now)
         leaveSystem(now)
         table.removeBusy(index)
+        let wasOpen = table[index].pointee.requests > 0
         close(index)
-        if case .closed = plan.loop { clientFailed(now) }
+        if case .closed = plan.loop { clientFailed(wasOpen: wasOpen, now) }
     }
 
     private func failBroken(_ index: Int32, errno: Int32, _ now: UInt64) {
