@@ -23,11 +23,13 @@ enum NextStep {
     private static func load(_ result: ResultFile, _ finding: Finding?) -> String {
         let url = quoted(result.target.url)
         func run(_ option: String) -> String {
-            (["kendall run", option] + model(result) + [url]).joined(separator: " ")
+            (["kendall run", option] + model(result) + way(result) + [url]).joined(separator: " ")
         }
         func run(rate: Double) -> String { run("--rate \(Figure.number(rate, digits: 2))") }
         switch finding {
-        case .nothingCompleted: return "curl -v \(url)"
+        case .nothingCompleted:
+            return (["curl -v"] + way(result, where: curlOptions.contains) + [url])
+                .joined(separator: " ")
         case .overload(_, _, let saturated, _): return run(rate: saturated * 0.8)
         case .growingLine(_, let completed): return run(rate: completed * 0.8)
         case .imbalance, .generator: return run(rate: (result.load.offeredRate ?? 100) / 2)
@@ -55,6 +57,41 @@ enum NextStep {
             },
         ].compactMap { $0 }
     }
+
+    /// The options that say how the target is reached, as they stood on the command line. What was
+    /// taken out of it as a secret is left out with its option.
+    private static func way(
+        _ result: ResultFile, where isWanted: (String) -> Bool = { _ in true }
+    ) -> [String] {
+        var options: [String] = []
+        var words = result.argv[...]
+        while let word = words.popFirst() {
+            let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+            guard let name = parts.first else { continue }
+            if flags.contains(word) {
+                if isWanted(word) { options.append(word) }
+            } else if valued.contains(name),
+                let value = parts.count == 2 ? parts[1] : words.popFirst()
+            {
+                guard isWanted(name), !value.contains("***") else { continue }
+                options.append("\(name) \(quoted(value))")
+            }
+        }
+        return options
+    }
+
+    private static let flags: Set<String> = [
+        "--insecure", "--no-session-reuse", "--no-keepalive", "--ipv4", "--ipv6",
+    ]
+    private static let valued: Set<String> = [
+        "--cacert", "--cert", "--key", "--tls-min", "--tls-max", "--ciphers", "--servername",
+        "--proxy", "--connect-to", "--unix-socket", "--method", "-X",
+    ]
+    /// Those that curl has by the same name and with the same meaning.
+    private static let curlOptions: Set<String> = [
+        "--insecure", "--ipv4", "--ipv6", "--cacert", "--cert", "--key", "--ciphers", "--proxy",
+        "--unix-socket", "-X",
+    ]
 
     /// The rate half way from the present utilisation to full use.
     private static func busierRate(_ result: ResultFile) -> Double? {

@@ -45,4 +45,33 @@ struct TextReportTests {
         #expect(text.contains("kendall serve --workers 4 --service-time 20ms --port 8080\n"))
         #expect(!text.contains("kendall run"))
     }
+
+    @Test func theNextCommandReachesTheTargetTheSameWay() throws {
+        var result = try Fixtures.named("clean")
+        result.argv = [
+            "kendall", "run", "--rate", "120", "--cacert", "my ca.pem", "--tls-max=1.2",
+            "--user", "***", "--proxy", "***@127.0.0.1:3128", "-H", "X: ***", "--insecure",
+            "--no-session-reuse", "http://127.0.0.1:8080/",
+        ]
+        let line = TextReport.render(result, colour: false, width: 400)
+            .split(separator: "\n").last { $0.hasPrefix("next") }
+        #expect(
+            line?.hasSuffix(
+                "--service-time 20ms --cacert 'my ca.pem' --tls-max 1.2 --insecure "
+                    + "--no-session-reuse http://127.0.0.1:8080/") == true, "\(line ?? "")")
+    }
+
+    @Test func whereNothingAnsweredCurlIsGivenWhatItKnows() throws {
+        var result = try Fixtures.named("nothing-completed")
+        result.argv = [
+            "kendall", "run", "--insecure", "--tls-max", "1.2", "--connect-to", "127.0.0.1:1",
+            "--proxy=127.0.0.1:3128", "http://127.0.0.1:8080/",
+        ]
+        let line = TextReport.render(result, colour: false, width: 400)
+            .split(separator: "\n").last { $0.hasPrefix("next") }
+        #expect(
+            line?.hasSuffix(
+                "curl -v --insecure --proxy 127.0.0.1:3128 http://127.0.0.1:8080/") == true,
+            "\(line ?? "")")
+    }
 }
