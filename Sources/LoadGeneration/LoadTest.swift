@@ -1,3 +1,4 @@
+internal import Glibc
 internal import LinuxIO
 public import Measurements
 public import Workloads
@@ -45,8 +46,9 @@ public struct LoadTest {
     private let plan: LoadPlan
     private let addresses: [SocketAddress]
     private let settings: SocketSettings
-    private let tls: TLSContext?
-    private let tlsFacts: TLSFacts?
+    private let context: TLSContext?
+    /// What the first connection agreed on; nil without encryption.
+    public let tls: TLSFacts?
     /// At most so many connections, where this machine's descriptors do not allow what was asked.
     public let connectionLimit: Int
     /// The CPU and memory of this local process are sampled during the run.
@@ -64,7 +66,11 @@ public struct LoadTest {
 
     /// Finds the target and sees whether it takes a connection, encrypted if need be, and can be
     /// trusted.
-    public init(plan: LoadPlan, endpoint: Endpoint) throws(LoadTestError) {
+    ///
+    /// - Parameter bearsRefusal: whether a target that refuses connections is loaded all the same.
+    public init(
+        plan: LoadPlan, endpoint: Endpoint, bearsRefusal: Bool = false
+    ) throws(LoadTestError) {
         self.plan = plan
         // Descriptors besides connections: an epoll set for each thread, streams, outputs.
         let spare = ProcessResources.raiseDescriptorLimit() - 32 - plan.threads
@@ -74,17 +80,26 @@ public struct LoadTest {
             localAddress: try plan.localAddress.flatMap { host throws(LoadTestError) in
                 try Self.resolve(.tcp(host: host, port: 0, family: .any)).first
             })
-        tls = try plan.transport.security.map { security throws(LoadTestError) in
+        let context = try plan.transport.security.map { security throws(LoadTestError) in
             do throws(TLSConfigurationError) {
                 return try TLSContext(TLSConfiguration(security))
             } catch {
                 throw LoadTestError.configuration(error)
             }
         }
+        self.context = context
         let probe = ConnectionProbe(
-            context: tls, transport: plan.transport, settings: settings,
+            context: context, transport: plan.transport, settings: settings,
             seconds: plan.connectTimeout)
-        (addresses, tlsFacts) = try probe.reachable(Self.resolve(endpoint))
+        let candidates = try Self.resolve(endpoint)
+        do throws(LoadTestError) {
+            (addresses, tls) = try probe.reachable(candidates)
+        } catch {
+            guard bearsRefusal, case .unreachable(_, _, let number?) = error,
+                number == ECONNREFUSED
+            else { throw error }
+            (addresses, tls) = (candidates, nil)
+        }
     }
 
     private static func resolve(_ endpoint: Endpoint) throws(LoadTestError) -> [SocketAddress] {
@@ -122,9 +137,9 @@ public struct LoadTest {
             var outcome = try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
                 settings: settings, targetProcess: targetProcess, records: records, watch: watch,
-                tls: tls
+                tls: context
             ).run(report)
-            outcome.tls = tlsFacts
+            outcome.tls = tls
             outcome.tls?.handshakes = outcome.totals.whole.tlsHandshake.count
             outcome.tls?.resumed = outcome.totals.whole.resumedHandshakes
             return outcome

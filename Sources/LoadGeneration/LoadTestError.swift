@@ -14,6 +14,8 @@ public enum LoadTestError: Error, CustomStringConvertible {
     case proxy(address: String, reason: String)
     /// A file of certificates or keys cannot be used.
     case file(path: String, reason: String)
+    /// None of these ciphers is known.
+    case ciphers(String)
     /// What was asked of the encryption cannot be had.
     case option(String)
     /// This machine refused something the test needs.
@@ -28,10 +30,7 @@ public enum LoadTestError: Error, CustomStringConvertible {
         switch error {
         case .file(let path, let reason):
             .file(path: path, reason: reason)
-        case .ciphers(let list):
-            .option(
-                "--ciphers \"\(list)\" names no cipher of OpenSSL; `openssl ciphers` lists them, such "
-                    + "as ECDHE-RSA-AES256-GCM-SHA384")
+        case .ciphers(let list): .ciphers(list)
         case .keyMismatch(let certificate, let key):
             .option(
                 "the key \"\(key)\" is not that of the certificate \"\(certificate)\"; give the two "
@@ -59,6 +58,9 @@ public enum LoadTestError: Error, CustomStringConvertible {
             "cannot get through the proxy at \(address): \(reason)"
         case .file(let path, let reason):
             "\"\(path)\" cannot be used: \(reason)"
+        case .ciphers(let list):
+            "--ciphers \"\(list)\" names no cipher of OpenSSL; `openssl ciphers` lists them, such "
+                + "as ECDHE-RSA-AES256-GCM-SHA384"
         case .option(let what), .system(let what): what
         }
     }

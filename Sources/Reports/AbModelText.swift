@@ -13,6 +13,7 @@ public enum AbModelText {
         var page = Page(colour: false, width: 80)
         page.line()
         page.line("kendall \(result.version)  (--ab-only leaves out this line and what follows)")
+        if let tls = result.target.tls { page.encryption(tls) }
         page.responseTimes(tally)
         if let throughput = result.measured.throughput {
             var words = "\(Figure.rate(throughput.value)) answered"

@@ -1,4 +1,5 @@
 internal import Comparison
+public import Measurements
 
 /// The report of `kendall ab`, in the words, columns and roundings of ApacheBench 2.3.
 public struct AbReport: Sendable {
@@ -32,6 +33,18 @@ public struct AbReport: Sendable {
                 self.protocol = `protocol`
                 self.temporaryKey = temporaryKey
                 self.serverName = serverName
+            }
+
+            /// The first connection's, in the order and with the units of ApacheBench.
+            public init(_ facts: TLSFacts) {
+                self.init(
+                    protocol: SafeText(
+                        "\(facts.version),\(facts.cipher),\(facts.serverKeyBits ?? 0),"
+                            + "\(facts.cipherBits)"),
+                    temporaryKey: facts.temporaryKey.map {
+                        SafeText("\($0) \(facts.temporaryKeyBits ?? 0) bits")
+                    },
+                    serverName: facts.serverName.map { SafeText($0) })
             }
         }
 

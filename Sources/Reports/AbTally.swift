@@ -49,9 +49,16 @@ public struct AbTally: Equatable, Sendable {
     /// Of the first whole response.
     public private(set) var documentLength: Int?
 
-    public init(acceptsAnyLength: Bool) { self.acceptsAnyLength = acceptsAnyLength }
+    private let endsWithConnect: Bool
 
-    /// Requests that came to an end, whole or failed. A failed connect is none.
+    /// - Parameter endsWithConnect: whether a request ends when its connect fails; else it is made
+    ///   again, and the failed connect is none of its own.
+    public init(acceptsAnyLength: Bool, endsWithConnect: Bool = false) {
+        self.acceptsAnyLength = acceptsAnyLength
+        self.endsWithConnect = endsWithConnect
+    }
+
+    /// Requests that came to an end, whole or failed.
     public var completed: Int { samples.count }
     public var failed: Int {
         connectFailures + receiveFailures + lengthFailures + exceptions
@@ -68,7 +75,9 @@ public struct AbTally: Equatable, Sendable {
         case .dropped, .unfinished: return
         }
         let isFresh = record.connectStarted > 0 || record.connect > 0
-        let connect = isFresh ? record.sent &- record.scheduled : 0
+        // Without a connection all the time went into it.
+        let opened = record.sent > 0 ? record.sent : record.end
+        let connect = isFresh ? opened &- record.scheduled : 0
         let isAnswered = record.firstByte > 0 && record.sentWhole > 0
         samples.append(
             Sample(
@@ -88,11 +97,11 @@ public struct AbTally: Equatable, Sendable {
         if record.bodyBytes != length, !acceptsAnyLength { lengthFailures += 1 }
     }
 
-    /// Counts a failure; whether the request had got as far as a connection.
+    /// Counts a failure; whether the request came to its end by it.
     private mutating func note(_ kind: ErrorKind, _ record: RequestRecord) -> Bool {
         guard record.sent > 0 else {
             connectFailures += 1
-            return false
+            return endsWithConnect
         }
         switch kind {
         case .truncated: lengthFailures += 1

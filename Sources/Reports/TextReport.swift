@@ -62,11 +62,11 @@ extension Page {
         }
     }
 
-    private mutating func encryption(_ tls: TLSFacts) {
+    mutating func encryption(_ tls: TLSFacts) {
         let parts = [
             tls.version, tls.cipher, tls.temporaryKey,
             "\(tls.handshakes) handshakes, \(tls.resumed) resumed"
-                + (tls.reusesSessions ? "" : " (--no-session-reuse)"),
+                + (tls.reusesSessions ? "" : " (no session reuse)"),
         ].compactMap { $0 }
         entry("TLS", parts.joined(separator: ", "))
         if !tls.isVerified {

@@ -14,11 +14,14 @@ public struct AbRequest: Equatable, Sendable {
         case url
         /// Something that would not stay in its place in the message.
         case part(option: String, reason: String)
+        /// What was asked of the encryption makes no sense.
+        case encryption(String)
 
         public var description: String {
             switch self {
             case .url: "invalid URL"
             case .part(let option, let reason): "\(option): \(reason)"
+            case .encryption(let reason): reason
             }
         }
     }
@@ -39,8 +42,10 @@ public struct AbRequest: Equatable, Sendable {
     public var proxyCredentials: String?
     public var body: [UInt8]?
     public var contentType = "text/plain"
-    /// `host:port` or `host` of a proxy, which is asked for the whole URL.
+    /// `host:port` or `host` of a proxy, which is asked for the whole URL; for https, for a tunnel.
     public var proxy: String?
+    /// Used where the URL is https.
+    public var tls = TLSOptions()
 
     public init(url: String) { self.url = url }
 
@@ -59,6 +64,7 @@ public struct AbRequest: Equatable, Sendable {
         public let proxy: (host: String, port: UInt16)?
         public let bytes: [UInt8]
         fileprivate let kind: RequestKind
+        fileprivate let transport: Transport
         /// Of the head alone, the blank line included.
         public let headLength: Int
 
@@ -69,7 +75,9 @@ public struct AbRequest: Equatable, Sendable {
 
         /// A plan that sends this request, with everything else at its default.
         public func plan(loop: LoadPlan.Loop) -> LoadPlan {
-            LoadPlan(loop: loop, request: bytes, requestKind: kind)
+            var plan = LoadPlan(loop: loop, request: bytes, requestKind: kind)
+            plan.transport = transport
+            return plan
         }
     }
 
@@ -78,8 +86,34 @@ public struct AbRequest: Equatable, Sendable {
         let head = try head(target)
         return Prepared(
             target: target, proxy: try proxyPlace(), bytes: Array(head.utf8) + (body ?? []),
-            kind: RequestKind(method: method), headLength: head.utf8.count)
+            kind: RequestKind(method: method), transport: try transport(to: target),
+            headLength: head.utf8.count)
     }
+
+    private func transport(to target: URLTarget) throws(Mistake) -> Transport {
+        var transport = Transport()
+        transport.proxiedHost = proxy == nil ? nil : target.host
+        guard target.scheme == .https else { return transport }
+        if proxy != nil { transport.tunnel = Transport.Tunnel(to: target, fields: tunnelFields) }
+        if let contradiction = tls.contradiction { throw .encryption(contradiction) }
+        do throws(RequestOptions.Mistake) {
+            transport.security = try Transport.Security(tls, for: target)
+        } catch {
+            throw .encryption(error.description)
+        }
+        return transport
+    }
+
+    /// What the proxy is told when it is asked for a tunnel.
+    private var tunnelFields: [HeaderField] {
+        let agent = try? HeaderField("User-Agent", Self.userAgent)
+        let secret = proxyCredentials.flatMap(Self.basic).flatMap {
+            try? HeaderField("Proxy-Authorization", $0)
+        }
+        return [agent, secret].compactMap { $0 }
+    }
+
+    private static let userAgent = "ApacheBench/2.3"
 
     private func target() throws(Mistake) -> URLTarget {
         let isComplete = url.hasPrefix("http://") || url.hasPrefix("https://")
@@ -105,7 +139,9 @@ public struct AbRequest: Equatable, Sendable {
             throw .part(
                 option: "-m", reason: "\"\(method)\" is not a method; write one such as PATCH")
         }
-        let form = proxy == nil ? "" : target.origin
+        // What goes through a tunnel is the server's own business.
+        let isTunnelled = proxy != nil && target.scheme == .https
+        let form = proxy == nil || isTunnelled ? "" : target.origin
         var head =
             "\(method) \(form)\(target.path) \(isHTTP11 ? HTTPVersion.http11.rawValue : HTTPVersion.http10.rawValue)\r\n"
         if keepsAlive {
@@ -123,7 +159,7 @@ public struct AbRequest: Equatable, Sendable {
         if let basic = credentials.flatMap(Self.basic) ?? target.credentials?.basic {
             head += "Authorization: \(basic)\r\n"
         }
-        if let basic = proxyCredentials.flatMap(Self.basic) {
+        if !isTunnelled, let basic = proxyCredentials.flatMap(Self.basic) {
             head += "Proxy-Authorization: \(basic)\r\n"
         }
         if let body {
@@ -139,7 +175,7 @@ public struct AbRequest: Equatable, Sendable {
             head += line + "\r\n"
         }
         if !names.contains("host") { head += "Host: \(target.hostField)\r\n" }
-        if !names.contains("user-agent") { head += "User-Agent: ApacheBench/2.3\r\n" }
+        if !names.contains("user-agent") { head += "User-Agent: \(Self.userAgent)\r\n" }
         if !names.contains("accept") { head += "Accept: */*\r\n" }
         return head + "\r\n"
     }

@@ -37,19 +37,27 @@ struct Proxy {
         if let field = try authorization() { request.fields.append(field) }
     }
 
-    /// The bytes that ask for a tunnel (RFC 9112, 3.2.3).
-    func connectRequest(to target: URLTarget, userAgent: String) throws(RequestError) -> [UInt8] {
-        let host = target.hostKind == .ipv6 ? "[\(target.host)]" : target.host
-        let authority = "\(host):\(target.port)"
-        let agent = try HeaderField("User-Agent", userAgent)
-        var fields = ["Host: \(authority)", "\(agent.name): \(agent.value)"]
-        if let field = try authorization() { fields.append("\(field.name): \(field.value)") }
-        let lines = ["CONNECT \(authority) HTTP/1.1"] + fields + ["", ""]
-        return Array(lines.joined(separator: "\r\n").utf8)
+    /// The tunnel to a server.
+    func tunnel(to target: URLTarget, userAgent: String) throws(RequestError) -> Transport.Tunnel {
+        var fields = [try HeaderField("User-Agent", userAgent)]
+        if let field = try authorization() { fields.append(field) }
+        return Transport.Tunnel(to: target, fields: fields)
     }
 
     private func authorization() throws(RequestError) -> HeaderField? {
         guard let credentials else { return nil }
         return try HeaderField("Proxy-Authorization", credentials.basic)
+    }
+}
+
+extension Transport.Tunnel {
+    /// Asks for a tunnel to a server (RFC 9112, 3.2.3).
+    init(to target: URLTarget, fields: [HeaderField]) {
+        let host = target.hostKind == .ipv6 ? "[\(target.host)]" : target.host
+        let authority = "\(host):\(target.port)"
+        let lines =
+            ["CONNECT \(authority) HTTP/1.1", "Host: \(authority)"]
+            + fields.map { "\($0.name): \($0.value)" } + ["", ""]
+        self.init(request: Array(lines.joined(separator: "\r\n").utf8))
     }
 }

@@ -89,23 +89,8 @@ public struct RequestOptions: Sendable {
         var transport = Transport()
         transport.proxiedHost = proxy == nil ? nil : target.host
         guard target.scheme == .https else { return transport }
-        if let proxy {
-            transport.tunnel = Transport.Tunnel(
-                request: try proxy.connectRequest(to: target, userAgent: userAgent))
-        }
-        var name = target
-        if let given = tls.serverName {
-            guard let named = try? URLTarget("https://\(given)/"), named.port == 443,
-                named.credentials == nil
-            else {
-                throw Mistake(
-                    description: "--servername \"\(given)\" is not a host name; write one such as "
-                        + "example.org, without a port")
-            }
-            name = named
-        }
-        transport.security = Transport.Security(
-            options: tls, serverName: name.host, isAddress: name.hostKind != .name)
+        transport.tunnel = try proxy?.tunnel(to: target, userAgent: userAgent)
+        transport.security = try Transport.Security(tls, for: target)
         return transport
     }
 
@@ -135,5 +120,23 @@ public struct RequestOptions: Sendable {
                     + "127.0.0.1:8080 or [::1]:8080")
         }
         return .tcp(host: place.host, port: place.port, family: family)
+    }
+}
+
+extension Transport.Security {
+    /// Encryption to an https target.
+    init(_ options: TLSOptions, for target: URLTarget) throws(RequestOptions.Mistake) {
+        var name = target
+        if let given = options.serverName {
+            guard let named = try? URLTarget("https://\(given)/"), named.port == 443,
+                named.credentials == nil
+            else {
+                throw RequestOptions.Mistake(
+                    description: "--servername \"\(given)\" is not a host name; write one such as "
+                        + "example.org, without a port")
+            }
+            name = named
+        }
+        self.init(options: options, serverName: name.host, isAddress: name.hostKind != .name)
     }
 }

@@ -28,4 +28,21 @@ public struct TLSOptions: Equatable, Sendable {
     public var reusesSessions = true
 
     public init() {}
+
+    /// What cannot be meant, in words for whoever wrote it; nil where all fits together.
+    public var contradiction: String? {
+        let versions = Version.allCases
+        if let first = versions.firstIndex(of: least), let last = versions.firstIndex(of: most),
+            first > last
+        {
+            return "--tls-min \(least.rawValue) is newer than --tls-max \(most.rawValue)"
+        }
+        if key != nil && certificate == nil {
+            return "--key needs its certificate; add --cert FILE"
+        }
+        if !isVerified && authorities != nil {
+            return "--insecure and --cacert exclude each other"
+        }
+        return nil
+    }
 }

@@ -21,10 +21,14 @@ struct AbArguments {
 
     private static let flags = Set("lrkVhwiIdSq")
     private static let valued = Set("nctsbTpuvxyzCHPAgXeBmZfE")
-    static let longFlags: Set<String> = ["http1.1", "ab-only", "ipv4", "ipv6", "help", "version"]
+    static let longFlags: Set<String> = [
+        "http1.1", "ab-only", "ipv4", "ipv6", "help", "version", "insecure", "session-reuse",
+        "no-session-reuse",
+    ]
     static let longValued: Set<String> = [
         "threads", "think-time", "seed", "format", "json", "workers", "service-time",
-        "service-law", "unix-socket", "connect-to",
+        "service-law", "unix-socket", "connect-to", "cacert", "cert", "key", "servername",
+        "tls-min", "tls-max",
     ]
 
     /// - Parameter arguments: without the name of the program.

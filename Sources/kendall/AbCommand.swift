@@ -53,9 +53,6 @@ struct AbCommand {
         } catch {
             throw AbFailure.usage("\(error)")
         }
-        guard !prepared.isEncrypted else {
-            throw AbFailure.plain("SSL not compiled in; no https support")
-        }
     }
 
     private var showsReport: Bool { options.format == "text" }
@@ -71,7 +68,10 @@ struct AbCommand {
 
         let seed = options.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         let test = try test(seed: seed)
-        var tally = AbTally(acceptsAnyLength: options.acceptsAnyLength)
+        if sights.showsHeads, let tls = test.tls { try Output.error.write(sights.encryption(tls)) }
+        var tally = AbTally(
+            acceptsAnyLength: options.acceptsAnyLength,
+            endsWithConnect: options.bearsBrokenConnections)
         var shown = 0
         let startedAt = Timestamp.now()
         let start = Timestamp.microseconds()
@@ -91,7 +91,8 @@ struct AbCommand {
         let facts = AbReport.Facts(
             serverSoftware: sights.serverSoftware, host: prepared.host, port: prepared.port,
             path: prepared.path, clients: options.clients, seconds: outcome.totals.window.end,
-            keepsAlive: options.request.keepsAlive, sendsBody: options.request.body != nil)
+            keepsAlive: options.request.keepsAlive, sendsBody: options.request.body != nil,
+            tls: outcome.tls.map(AbReport.Facts.TLS.init))
         let report = AbReport(
             facts: facts, tally: tally, showsPercentiles: options.showsPercentiles,
             showsDeviation: options.showsDeviation)
@@ -132,7 +133,9 @@ struct AbCommand {
     private func test(seed: UInt64) throws -> LoadTest {
         let test: LoadTest
         do throws(LoadTestError) {
-            test = try LoadTest(plan: plan(seed: seed), endpoint: endpoint)
+            test = try LoadTest(
+                plan: plan(seed: seed), endpoint: endpoint,
+                bearsRefusal: options.bearsBrokenConnections)
         } catch {
             throw Self.failure(error, options)
         }
@@ -148,7 +151,8 @@ struct AbCommand {
         closed.thinkTime = options.thinkTime
         closed.seed = seed
         closed.patience = ClosedPlan.Patience(
-            connectFailures: 10, bearsBrokenConnections: options.bearsBrokenConnections,
+            connectFailures: options.bearsBrokenConnections ? nil : 10,
+            bearsBrokenConnections: options.bearsBrokenConnections,
             inactivity: options.inactivity > 0 ? options.inactivity : nil)
         var plan = prepared.plan(loop: .closed(closed))
         plan.threads = options.threads
@@ -217,6 +221,12 @@ struct AbCommand {
             if number == ETIMEDOUT { return noEvent }
             let isOurs = options.localAddress != nil && number == EADDRNOTAVAIL
             return AbFailure.error(isOurs ? "bind" : "apr_socket_recv", number)
+        case .ciphers(let list):
+            return AbFailure.plain("error setting ciphersuite list [\(list)]")
+        case .file(let path, let reason) where path == options.request.tls.certificate:
+            return AbFailure.plain("unable to get certificate from '\(path)'\n\(reason)")
+        case .untrusted:
+            return Failure(.unavailable, "\(error), as ApacheBench does")
         default: return error
         }
     }

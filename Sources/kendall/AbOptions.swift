@@ -28,8 +28,6 @@ struct AbOptions {
     var requestFile: String?
     var socketBuffer: Int?
     var localAddress: String?
-    /// What is asked of TLS; nothing of it matters to an http URL.
-    var tls = AbTLSOptions()
 
     // What ApacheBench does not have.
     var threads = 1
@@ -51,6 +49,8 @@ struct AbOptions {
 
     init(_ arguments: AbArguments) throws {
         request = AbRequest(url: "")
+        // A handshake for every connection, as ApacheBench has it: another number is measured else.
+        request.tls.reusesSessions = false
         var attributes = AbHTMLReport.Attributes()
         var isHTML = false
         var hasMethod = false
@@ -104,10 +104,10 @@ struct AbOptions {
             case "z": (attributes.cell, isHTML) = (value, true)
             case "e": percentileFile = value
             case "g": requestFile = value
-            case "I": tls.sendsServerName = false
-            case "Z": tls.ciphers = value
-            case "f": tls.protocol = value
-            case "E": tls.certificateFile = value
+            case "I": request.tls.sendsServerName = false
+            case "Z": request.tls.ciphers = value
+            case "f": (request.tls.least, request.tls.most) = try Self.versions(value)
+            case "E": request.tls.certificate = value
             case "V", "version": question = question ?? .version
             case "h", "help": question = question ?? .usage
             default: try takeLong(option)
@@ -151,6 +151,15 @@ struct AbOptions {
                 }
             case "unix-socket": unixSocket = value
             case "connect-to": connectTo = try Self.place(value)
+            case "insecure": request.tls.isVerified = false
+            case "cacert": request.tls.authorities = value
+            case "cert": request.tls.certificate = value
+            case "key": request.tls.key = value
+            case "servername": request.tls.serverName = value
+            case "tls-min": request.tls.least = try OptionValues.tlsVersion(value)
+            case "tls-max": request.tls.most = try OptionValues.tlsVersion(value)
+            case "session-reuse": request.tls.reusesSessions = true
+            case "no-session-reuse": request.tls.reusesSessions = false
             default: preconditionFailure("an option that the arguments know and this does not")
             }
         } catch let failure as AbFailure {
@@ -181,6 +190,22 @@ struct AbOptions {
         return (sign ?? 1) * Int(clamping: Int32(digits) ?? (digits.isEmpty ? 0 : .max))
     }
 
+    /// The versions that `-f` allows.
+    private static func versions(
+        _ text: String
+    ) throws -> (TLSOptions.Version, TLSOptions.Version) {
+        switch text.lowercased() {
+        case "all": (.tls12, .tls13)
+        case "tls1": (.tls10, .tls10)
+        case "tls1.1": (.tls11, .tls11)
+        case "tls1.2": (.tls12, .tls12)
+        case "tls1.3": (.tls13, .tls13)
+        default:
+            throw AbFailure.usage(
+                "-f \"\(text)\" is no version of TLS; write TLS1, TLS1.1, TLS1.2, TLS1.3 or ALL")
+        }
+    }
+
     private static func body(_ path: String) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
@@ -189,15 +214,4 @@ struct AbOptions {
         close(descriptor)
         return try InputFile.read(path)
     }
-}
-
-/// What `-I`, `-Z`, `-f` and `-E` ask of TLS.
-struct AbTLSOptions: Equatable {
-    var sendsServerName = true
-    /// OpenSSL's names of ciphers.
-    var ciphers: String?
-    /// Such as `TLS1.2`, or `ALL`.
-    var `protocol`: String?
-    /// A file with a certificate, its chain and its key.
-    var certificateFile: String?
 }

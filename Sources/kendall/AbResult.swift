@@ -26,7 +26,7 @@ struct AbResult {
             target: ResultFile.Target(
                 url: prepared.url,
                 protocol: !options.request.isHTTP11 ? "http/1.0" : "http/1.1",
-                address: outcome.addresses.first),
+                address: outcome.addresses.first, tls: outcome.tls),
             load: ResultFile.Load(
                 loop: .closed, duration: options.timeLimit, requests: options.requests,
                 concurrency: options.clients, threads: outcome.threads),

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import LoadGeneration
+internal import Measurements
 internal import Reports
 internal import Synchronization
 internal import Workloads
@@ -34,6 +35,14 @@ final class AbSights: Sendable {
         return "INFO: \(method) header == \n---\n"
             + Self.safe(Array(lines.joined(separator: "\n").utf8))
             + "\n---\n"
+    }
+
+    /// What connections have agreed on. Not shown, other than by ApacheBench, are the session, which
+    /// holds the key of all that is said, and the bytes themselves.
+    func encryption(_ tls: TLSFacts) -> String {
+        "\nTransport Protocol      :\(SafeText(tls.version))\n"
+            + "Cipher Suite Name       :\(SafeText(tls.cipher))\n"
+            + "Cipher Suite Cipher Bits:\(tls.cipherBits) (\(tls.cipherBits))\n"
     }
 
     private static let secret: Set<String> = ["authorization", "proxy-authorization", "cookie"]

@@ -12,7 +12,7 @@ enum AbUsage {
             -p postfile     POST this file; see also -T
             -u putfile      PUT this file; see also -T
             -T content-type Type of that body (default text/plain)
-            -v verbosity    2: headers and warnings, 3: status codes as well
+            -v verbosity    2: headers, TLS and warnings, 3: status codes as well
             -w              Report as an HTML table
             -i              HEAD instead of GET
             -x attributes   HTML attributes of the table
@@ -22,7 +22,7 @@ enum AbUsage {
             -H attribute    Header line, such as 'Accept-Encoding: gzip' (repeatable)
             -A attribute    user:password for Basic authentication
             -P attribute    user:password for Basic authentication at the proxy
-            -X proxy:port   Ask this proxy
+            -X proxy:port   Ask this proxy, for https for a tunnel
             -V              Print the version
             -k              Keep connections alive
             -d              Leave out the table of percentiles
@@ -49,6 +49,13 @@ enum AbUsage {
             --unix-socket PATH    Connect to this Unix-domain socket
             --connect-to HOST:PORT  Connect there instead of the URL's host
             --ipv4, --ipv6        Addresses of this family only
+            --insecure            Do not verify the server's certificate, as ApacheBench does not
+            --cacert FILE         Trust the authorities in this file, not the system's
+            --cert FILE           The client's certificate
+            --key FILE            Its key, if it is not in the same file
+            --servername NAME     The name that the server is told and its certificate must have
+            --tls-min, --tls-max VERSION  1.0, 1.1, 1.2 or 1.3
+            --session-reuse       Let a connection take up the TLS session of an earlier one
             --format FORMAT       On standard output: text, json or none
             --json FILE           Write the result to this file
             --ab-only             ApacheBench's report and nothing else

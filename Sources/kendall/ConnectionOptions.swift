@@ -19,11 +19,12 @@ struct ConnectionOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional, help: "The oldest version of TLS: 1.0, 1.1, 1.2 or 1.3.",
-        transform: Self.version)
+        transform: OptionValues.tlsVersion)
     var tlsMin = TLSOptions.Version.tls12
 
     @Option(
-        parsing: .unconditional, help: "The newest version of TLS.", transform: Self.version)
+        parsing: .unconditional, help: "The newest version of TLS.",
+        transform: OptionValues.tlsVersion)
     var tlsMax = TLSOptions.Version.tls13
 
     @Option(
@@ -47,19 +48,7 @@ struct ConnectionOptions: ParsableArguments {
     var proxyUser: String?
 
     func validate() throws {
-        let versions = TLSOptions.Version.allCases.map(\.rawValue)
-        if let least = versions.firstIndex(of: tlsMin.rawValue),
-            let most = versions.firstIndex(of: tlsMax.rawValue), least > most
-        {
-            throw ValidationError(
-                "--tls-min \(tlsMin.rawValue) is newer than --tls-max \(tlsMax.rawValue)")
-        }
-        if key != nil && cert == nil {
-            throw ValidationError("--key needs its certificate; add --cert FILE")
-        }
-        if insecure && cacert != nil {
-            throw ValidationError("--insecure and --cacert exclude each other")
-        }
+        if let contradiction = tls.contradiction { throw ValidationError(contradiction) }
         if proxyUser != nil && proxy == nil {
             throw ValidationError("--proxy-user needs a proxy; add --proxy http://HOST:PORT")
         }
@@ -67,24 +56,22 @@ struct ConnectionOptions: ParsableArguments {
 
     /// Adds what was asked for to the description of a request.
     func apply(to options: inout RequestOptions) throws {
-        options.tls.isVerified = !insecure
-        options.tls.authorities = cacert
-        options.tls.certificate = cert
-        options.tls.key = key
-        options.tls.least = tlsMin
-        options.tls.most = tlsMax
-        options.tls.ciphers = ciphers
-        options.tls.serverName = servername
-        options.tls.reusesSessions = !noSessionReuse
+        options.tls = tls
         options.proxy = proxy
         options.proxyUser = proxyUser
     }
 
-    private static func version(_ text: String) throws -> TLSOptions.Version {
-        guard let version = TLSOptions.Version(rawValue: text) else {
-            throw OptionValues.Mistake(
-                description: "\"\(text)\" is no version of TLS; write 1.0, 1.1, 1.2 or 1.3")
-        }
-        return version
+    private var tls: TLSOptions {
+        var options = TLSOptions()
+        options.isVerified = !insecure
+        options.authorities = cacert
+        options.certificate = cert
+        options.key = key
+        options.least = tlsMin
+        options.most = tlsMax
+        options.ciphers = ciphers
+        options.serverName = servername
+        options.reusesSessions = !noSessionReuse
+        return options
     }
 }

@@ -51,7 +51,7 @@ struct Failure: Error, Equatable, CustomStringConvertible {
     private static func code(of error: LoadTestError) -> ExitCode {
         switch error {
         case .file: .missingInput
-        case .option: .usage
+        case .option, .ciphers: .usage
         case .system: .internalError
         default: .unavailable
         }

@@ -142,6 +142,15 @@ enum OptionValues {
     /// Events per second.
     static func rate(_ text: String) throws -> Double { try Quantity.rate(text) }
 
+    /// A version of TLS, such as `1.2`.
+    static func tlsVersion(_ text: String) throws -> TLSOptions.Version {
+        guard let version = TLSOptions.Version(rawValue: text) else {
+            throw Mistake(
+                description: "\"\(text)\" is no version of TLS; write 1.0, 1.1, 1.2 or 1.3")
+        }
+        return version
+    }
+
     /// Bytes.
     static func size(_ text: String) throws -> Int { try Quantity.size(text) }
 }

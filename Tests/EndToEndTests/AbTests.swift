@@ -101,6 +101,17 @@ import Testing
         #expect(!outcome.output.contains("..done"))
     }
 
+    /// ApacheBench counts each as Receive and as Exception, we count it once.
+    @Test func aTargetThatRefusesIsBorneWithIfAsked() throws {
+        let outcome = try ab("-r", "-n", "5", "-c", "2", "http://127.0.0.1:1/")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("Complete requests:      5\n"))
+        #expect(outcome.output.contains("Failed requests:        5\n"))
+        #expect(
+            outcome.output.contains("(Connect: 5, Receive: 0, Length: 0, Exceptions: 0)\n"))
+        #expect(try ab("-n", "5", "http://127.0.0.1:1/").status == 111)
+    }
+
     @Test func ourOptionsHaveMistakesOfTheirOwn() throws {
         let cases: [([String], String)] = [
             (["--threads", "x"], "ab: --threads \"x\" is not a whole number above 0"),

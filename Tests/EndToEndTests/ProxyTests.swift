@@ -4,34 +4,13 @@ import Testing
 
 /// `kendall run` through a proxy: absolute-form requests for http, a tunnel for https.
 @Suite(.serialized) struct ProxyTests {
-    private final class Proxy {
-        private let process: KendallProcess
-        let port: Int
-
-        init(_ words: String...) throws {
-            process = try KendallProcess(
-                ["python3", try fixture("proxy_server.py").path] + words,
-                program: URL(fileURLWithPath: "/usr/bin/env"))
-            port = try #require(Int(try process.line()))
-        }
-
-        deinit { process.signal(SIGKILL) }
-
-        /// The first line of every request, and its credentials. Ends it.
-        func log() throws -> [String] {
-            // It writes every line at once.
-            process.signal(SIGKILL)
-            return try process.finish().output.split(separator: "\n").map(String.init)
-        }
-    }
-
     private static let load = ["--requests", "6", "--rate", "100", "--threads", "1", "--seed", "1"]
     // base64 of name:pass:word
     private static let credentials = "bmFtZTpwYXNzOndvcmQ="
 
     @Test func plainRequestsNameTheWholeURL() throws {
         let server = try RecordingServer()
-        let proxy = try Proxy()
+        let proxy = try ProxyServer()
         let result = try RunResult.of(
             [server.url + "page", "--proxy", "http://127.0.0.1:\(proxy.port)"] + Self.load)
         try result.expectBalance()
@@ -44,7 +23,7 @@ import Testing
     func encryptedRequestsGoThroughATunnel() throws {
         let certificates = try Certificates()
         let server = try TLSServer(certificates, "serve", [])
-        let proxy = try Proxy("auth=\(Self.credentials)")
+        let proxy = try ProxyServer("auth=\(Self.credentials)")
         let result = try RunResult.of(
             [
                 server.url, "--proxy", "127.0.0.1:\(proxy.port)", "--proxy-user", "name:pass:word",
@@ -64,7 +43,7 @@ import Testing
 
     @Test func credentialsInTheProxysAddressAreSentAndNotShown() throws {
         let server = try RecordingServer()
-        let proxy = try Proxy("auth=\(Self.credentials)")
+        let proxy = try ProxyServer("auth=\(Self.credentials)")
         let result = try RunResult.of(
             [server.url, "--proxy", "name:pass%3Aword@127.0.0.1:\(proxy.port)"] + Self.load)
         #expect(result.statuses == ["200": 6])
@@ -81,7 +60,7 @@ import Testing
         let certificates = try Certificates()
         let server = try TLSServer(certificates, "serve", [])
         let arguments = [server.url, "--cacert", certificates.authority, "--proxy"]
-        let locked = try Proxy("auth=\(Self.credentials)")
+        let locked = try ProxyServer("auth=\(Self.credentials)")
         let outcome = try KendallProcess.run(
             ["run"] + arguments + ["127.0.0.1:\(locked.port)"] + Self.load)
         #expect(outcome.status == 69)
@@ -89,7 +68,7 @@ import Testing
             outcome.errors == "kendall: cannot get through the proxy at 127.0.0.1:\(locked.port): "
                 + "the proxy answered 407; give --proxy-user name:password\n")
         // The probe is let through, the load is not.
-        let failing = try Proxy("refuse=502")
+        let failing = try ProxyServer("refuse=502")
         let result = try RunResult.of(
             arguments + ["127.0.0.1:\(failing.port)"] + Self.load, status: 69)
         try result.expectBalance()

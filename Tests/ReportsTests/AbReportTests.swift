@@ -27,6 +27,28 @@ import Testing
         try Snapshot.expect(report.text, matches: "ab-failures.txt")
     }
 
+    /// The lines are those that ApacheBench 2.3 of Debian 12 was seen to print of the same servers.
+    @Test func encryptionIsToldInThreeLines() {
+        var encryption = TLSFacts(
+            version: "TLSv1.2", cipher: "ECDHE-RSA-AES256-GCM-SHA384", cipherBits: 256,
+            serverKeyBits: 2048, temporaryKey: "X25519", temporaryKeyBits: 253, alpn: nil,
+            serverName: "localhost", isVerified: false, reusesSessions: false)
+        var facts = AbFixtures.facts()
+        func lines() -> [Substring] {
+            facts.tls = AbReport.Facts.TLS(encryption)
+            let text = AbReport(facts: facts, tally: AbFixtures.tally(Self.records)).text
+            return text.split(separator: "\n").filter { $0.contains("TLS") || $0.contains("Temp") }
+        }
+        #expect(
+            lines() == [
+                "SSL/TLS Protocol:       TLSv1.2,ECDHE-RSA-AES256-GCM-SHA384,2048,256",
+                "Server Temp Key:        X25519 253 bits", "TLS Server Name:        localhost",
+            ])
+        encryption.temporaryKey = nil
+        encryption.serverName = nil
+        #expect(lines().count == 1)
+    }
+
     @Test func theTableInHTMLIsThatOfApacheBench() throws {
         var attributes = AbHTMLReport.Attributes()
         attributes.table = "border=1"

@@ -49,6 +49,15 @@ import Testing
         #expect(tally.completed == 5)
     }
 
+    @Test func aConnectThatIsNotMadeUpForEndsItsRequest() {
+        var tally = AbTally(acceptsAnyLength: false, endsWithConnect: true)
+        tally.add(AbFixtures.record(.failed(.connectRefused), total: 90, isSent: false))
+        #expect(tally.connectFailures == 1)
+        #expect(tally.completed == 1)
+        #expect(tally.failed == 1)
+        #expect(tally.samples == [AbTally.Sample(start: 0, connect: 90, total: 90, wait: 0)])
+    }
+
     @Test func whatIsNotOverIsNotCounted() {
         let tally = AbFixtures.tally([AbFixtures.record(.unfinished), AbFixtures.record(.dropped)])
         #expect(tally.completed == 0)

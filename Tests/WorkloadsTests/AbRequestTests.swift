@@ -58,6 +58,25 @@ import Testing
         #expect(prepared.endpoint == .tcp(host: "127.0.0.1", port: 18432, family: .any))
     }
 
+    @Test func throughATunnelTheServerIsAskedAsWithoutAProxy() throws {
+        var request = AbRequest(url: "https://foo.bar/x")
+        request.proxy = "127.0.0.1:18432"
+        request.proxyCredentials = "pu:pp"
+        let prepared = try request.prepared()
+        #expect(
+            String(decoding: prepared.bytes, as: UTF8.self)
+                == "GET /x HTTP/1.0\r\nHost: foo.bar\r\nUser-Agent: ApacheBench/2.3\r\n"
+                + "Accept: */*\r\n\r\n")
+        let plan = prepared.plan(
+            loop: .closed(ClosedPlan(clients: 1, requests: 1, duration: nil)))
+        #expect(
+            plan.transport.tunnel.map { String(decoding: $0.request, as: UTF8.self) }
+                == "CONNECT foo.bar:443 HTTP/1.1\r\nHost: foo.bar:443\r\n"
+                + "User-Agent: ApacheBench/2.3\r\nProxy-Authorization: Basic cHU6cHA=\r\n\r\n")
+        #expect(plan.transport.security?.serverName == "foo.bar")
+        #expect(prepared.endpoint == .tcp(host: "127.0.0.1", port: 18432, family: .any))
+    }
+
     @Test func theSchemeMayBeLeftOutButNotThePath() throws {
         let prepared = try AbRequest(url: "localhost/").prepared()
         #expect(prepared.port == 80)
