@@ -61,7 +61,10 @@ struct ConnectionProbe {
                 case .refused(let errno): throw unreachable(address, errno: errno)
                 case .failed(let failure): throw refusal(failure, address)
                 case .connecting: break
-                case .handshaking: isHandshaking = true
+                case .handshaking:
+                    if isHandshaking { break }
+                    isHandshaking = true
+                    continue
                 }
             }
             guard network.now() < end else {

@@ -44,7 +44,8 @@ final class SecureStreams {
         }
         while streams.count <= Int(descriptor) { streams.append(nil) }
         streams[Int(descriptor)] = stream
-        return shakeHands(stream)
+        // The connection stands. What follows is the handshake's time, even where it takes one call.
+        return .handshaking
     }
 
     private func shakeHands(_ stream: TLSStream) -> NetworkOpening {

@@ -222,12 +222,14 @@ extension Worker {
             noteConnected(index, now)
             entry.pointee.handshakeStarted = now
             entry.pointee.state = .handshaking
+            advanceOpening(index, isReadable: isReadable, isEnded: isEnded)
         case .refused(let errno):
             table.removeConnecting(index)
             connectFailed(index, errno: errno, now)
         case .failed(let failure):
             table.removeConnecting(index)
             fail(index, failure, now)
+            noteConnectFailure(errno: EPROTO)
         case .open:
             table.removeConnecting(index)
             if entry.pointee.state == .handshaking {

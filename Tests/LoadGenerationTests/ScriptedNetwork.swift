@@ -69,6 +69,9 @@ final class ScriptedServer {
     var pause: (from: UInt64, to: UInt64)?
     /// What becomes of the handshakes of a server that is spoken to in TLS; nil for a plain one.
     var handshake: Handshake?
+    /// So long after a response its stream becomes readable without a byte for the reader, as when
+    /// a ticket or a change of keys comes.
+    var stirsAfter: UInt64?
     /// Whether the ends of streams are the peer's own.
     var endsCleanly = true
 
@@ -212,6 +215,9 @@ final class ScriptedServer {
         case .bytes(let bytes, let delay, let closes):
             pending.append(
                 Pending(time: time + delay, stream: stream, bytes: bytes, ends: closes))
+            if let stirsAfter {
+                pending.append(Pending(time: time + delay + stirsAfter, stream: stream))
+            }
         case .reset(let delay):
             pending.append(Pending(time: time + delay, stream: stream, resets: true))
         case .silence: break

@@ -1,3 +1,4 @@
+import Glibc
 import Measurements
 import Testing
 import Workloads
@@ -22,7 +23,7 @@ import Workloads
         #expect(run.measured.tlsHandshake?.count == 50)
         #expect(abs((run.measured.tlsHandshake?.mean?.value ?? 0) - 0.003) < 0.0001)
         // A connect of 50 µs, and a service of 10 ms.
-        #expect(abs((run.measured.connect?.mean?.value ?? 0) - 50e-6) < 20e-6)
+        #expect(abs((run.measured.connect.mean?.value ?? 0) - 50e-6) < 20e-6)
         #expect(abs((run.measured.responseTime.mean?.value ?? 0) - 0.01305) < 0.0002)
         #expect(abs((run.measured.serviceLatency.mean?.value ?? 0) - 0.010) < 0.0001)
         for record in run.records {
@@ -30,11 +31,33 @@ import Workloads
         }
     }
 
+    /// A server may answer before the client looks.
+    @Test func oneThatNeedsNoWaitingIsCountedAllTheSame() throws {
+        let run = try SimulatedRun(
+            SimulatedRun.constant(50, seconds: 1), server: server(.after(0))
+        ) { $0.keepsAlive = false }
+        #expect(run.measured.requests.completed == 50)
+        #expect(run.measured.tlsHandshake?.count == 50)
+        #expect(run.measured.connect.count == 50)
+    }
+
     @Test func aKeptConnectionShakesHandsOnce() throws {
         let run = try SimulatedRun(
             SimulatedRun.constant(20, seconds: 1), server: server(.after(3_000_000)))
         #expect(run.measured.requests.completed == 20)
         #expect(run.measured.tlsHandshake?.count == 1)
+    }
+
+    /// On a plain connection there is no such thing: something came, and nobody asked.
+    @Test(arguments: [true, false])
+    func whatIsTheStreamsOwnAffairDoesNotCostTheConnection(isEncrypted: Bool) throws {
+        let server = SimulatedRun.server()
+        server.handshake = isEncrypted ? .after(3_000_000) : nil
+        server.stirsAfter = 5_000_000
+        let run = try SimulatedRun(SimulatedRun.constant(20, seconds: 1), server: server)
+        #expect(run.measured.imbalance == nil)
+        #expect(run.measured.requests.completed == 20)
+        #expect(run.server.opened == (isEncrypted ? 1 : 20))
     }
 
     @Test func aFailureIsThatOfItsRequestAndIsCountedOnce() throws {
@@ -68,6 +91,15 @@ import Workloads
         #expect(run.measured.requests.failed == 20)
         // Between twenty attempts are nineteen rests of 10 ms.
         #expect(run.server.time >= 190_000_000)
+    }
+
+    @Test func forLimitedPatienceAFailedHandshakeIsAFailedConnect() throws {
+        let run = try SimulatedRun(
+            .closed(clients: 1, requests: 100, end: 1 << 62),
+            server: server(.failing((.tlsHandshake, "alert handshake failure")))
+        ) { $0.mostConnectFailures = 10 }
+        #expect(run.abortCause == .connectFailures(errno: EPROTO))
+        #expect(run.measured.requests.failed == 11)
     }
 
     @Test func aClosedClientWhoseConnectionBreaksDoesNotRest() throws {
