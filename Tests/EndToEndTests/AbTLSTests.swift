@@ -31,7 +31,7 @@ struct AbTLSTests {
         line.replacing("{}", with: server.secureURL)
             .replacing("{address}", with: server.secureAddressURL)
             .replacing("{strict}", with: server.strictURL)
-            .replacing("@", with: certificates.folder.path(""))
+            .replacing("@", with: certificates.folder.url.path + "/")
             .split(separator: " ").map(String.init)
     }
 

@@ -79,12 +79,15 @@ final class TLSPeer {
     let client: TLSStream
     let ssl: OpaquePointer
     private let descriptors: [Int32]
+    /// Which must not end before the streams that belong to them.
+    private let sessions: TLSSessions
 
     init(_ server: Server, _ context: TLSContext, _ sessions: TLSSessions) throws {
         var ends: [Int32] = [-1, -1]
         let type = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
         try #require(socketpair(AF_UNIX, type, 0, &ends) == 0)
         descriptors = ends
+        self.sessions = sessions
         ssl = try #require(SSL_new(server.context))
         SSL_set_fd(ssl, ends[1])
         SSL_set_accept_state(ssl)
