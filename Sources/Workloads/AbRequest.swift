@@ -96,12 +96,26 @@ public struct AbRequest: Equatable, Sendable {
         guard target.scheme == .https else { return transport }
         if proxy != nil { transport.tunnel = Transport.Tunnel(to: target, fields: tunnelFields) }
         if let contradiction = tls.contradiction { throw .encryption(contradiction) }
+        var options = tls
+        options.serverName = tls.serverName ?? namedHost
         do throws(RequestOptions.Mistake) {
-            transport.security = try Transport.Security(tls, for: target)
+            transport.security = try Transport.Security(options, for: target)
         } catch {
             throw .encryption(error.description)
         }
         return transport
+    }
+
+    /// The name in a Host line. ApacheBench tells the server that one, so that one of several hosts
+    /// at an address can be asked for.
+    private var namedHost: String? {
+        for case let field? in headers.map({ try? HeaderField(parsing: $0) })
+        where field.name.lowercased() == "host" {
+            guard let place = try? URLTarget("https://\(field.value)/"), place.hostKind == .name
+            else { return nil }
+            return place.host
+        }
+        return nil
     }
 
     /// What the proxy is told when it is asked for a tunnel.

@@ -44,6 +44,7 @@ struct AbTLSTests {
         "-n 3 {strict}", "-n 3 {address}", "-q -n 200 -c 4 {}", "-i -n 3 {}",
         "-p @body -T x/y -n 4 {}post", "-u @body -k -n 4 {}post", "-n 3 {}missing", "-n 3 {}empty",
         "-w -n 3 {}", "-dS -n 5 {}", "-H Host:a.b -n 2 {}",
+        "-H Host:a.b:1 -n 2 {address}", "-I -H Host:a.b -n 2 {}",
     ]
 
     @Test func everyReportIsTheSameButForItsDigits() throws {
@@ -56,7 +57,7 @@ struct AbTLSTests {
         }
     }
 
-    @Test(arguments: ["-Z NONSENSE {}", "-E /nowhere {}", "https://localhost:1/"])
+    @Test(arguments: ["-Z NONSENSE {}", "-E /nowhere {}"])
     func everyMistakeHasTheSameWordsAndCode(line: String) throws {
         let theirs = try Ab.run(words(line))
         let ours = try Ab.run(words(line), isOurs: true)
@@ -130,7 +131,8 @@ struct AbTLSTests {
         #expect(outcome.status == 0)
         // One client: each connection begins after the last has ended.
         let resumed = isAsked ? 5 : 0
-        #expect(outcome.output.contains("6 handshakes, \(resumed) resumed"))
+        let words = outcome.output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+        #expect(words.contains("6 handshakes, \(resumed) resumed"))
         #expect(try server.resumptions().count { $0 } == resumed)
     }
 

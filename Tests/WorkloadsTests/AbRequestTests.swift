@@ -77,6 +77,19 @@ import Testing
         #expect(prepared.endpoint == .tcp(host: "127.0.0.1", port: 18432, family: .any))
     }
 
+    @Test(arguments: [
+        ("Host: a.b:8443", "a.b", false), ("host:a.b", "a.b", false),
+        ("Host: 10.0.0.1", "127.0.0.1", true), ("X: a.b", "127.0.0.1", true),
+    ])
+    func theServerIsToldTheNameOfAHostLine(line: String, name: String, isAddress: Bool) throws {
+        var request = AbRequest(url: "https://127.0.0.1/x")
+        request.headers = [line]
+        let plan = try request.prepared().plan(
+            loop: .closed(ClosedPlan(clients: 1, requests: 1, duration: nil)))
+        #expect(plan.transport.security?.serverName == name)
+        #expect(plan.transport.security?.isAddress == isAddress)
+    }
+
     @Test func theSchemeMayBeLeftOutButNotThePath() throws {
         let prepared = try AbRequest(url: "localhost/").prepared()
         #expect(prepared.port == 80)
