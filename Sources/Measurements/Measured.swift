@@ -3,10 +3,14 @@ public struct Estimate: Codable, Equatable, Sendable {
     public var value: Double
     /// Lower and upper end; absent where no interval is known.
     public var ci95: [Double]?
+    /// How many independent batches would know it as well: the degrees of freedom of the interval's
+    /// Student's t, and one. Absent without an interval, and where that is exact.
+    public var batches: Int?
 
-    public init(_ value: Double, ci95: [Double]? = nil) {
+    public init(_ value: Double, ci95: [Double]? = nil, batches: Int? = nil) {
         self.value = value
         self.ci95 = ci95
+        self.batches = batches
     }
 }
 
