@@ -65,7 +65,8 @@ extension Stationarity {
         let slope = zip(places, levels).reduce(0) { $0 + $1.0 * $1.1 } / spread
         let rest = zip(places, levels).map { $1 - mean - slope * $0 }
         guard let variance = LongRunVariance(rest) else { return }
-        let error = (variance.ofMean * count / spread).squareRoot()
+        let error =
+            (variance.ofMean * count / spread).squareRoot()
             * (1 + LongRunVariance.caution * variance.steepness)
         func width(_ probability: Double) -> Double {
             StudentT.twoSidedQuantile(probability, degrees: variance.degrees) * error

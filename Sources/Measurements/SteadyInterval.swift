@@ -92,8 +92,12 @@ public struct SteadyInterval: Sendable {
         let p = percentile / 100
         guard let value = quantile(p), value > 0, responses > 0 else { return nil }
         let beyond = 1 - p
+        // With fewer, even the greatest of independent responses may lie below the percentile.
+        let fewest = log(0.025) / log(p)
         let needed = PercentileInterval.unknown(
-            samplesNeeded: Int((Double(responses) * 4 / independent(beyond: beyond)).rounded(.up)))
+            samplesNeeded: Int(
+                max(fewest, Double(responses) * 4 / independent(beyond: beyond)).rounded(.up)))
+        guard Double(responses) >= fewest else { return needed }
         // The slope between the shares of half and of twice as many beyond.
         let low = max(p - beyond, p / 2)
         let high = 1 - beyond / 2

@@ -67,7 +67,10 @@ public enum WarmupDetector {
         guard let variance = LongRunVariance(rest) else { return false }
         let before = series[..<cut].reduce(0, +) / Double(cut)
         let after = rest.reduce(0, +) / Double(rest.count)
+        // A series that swings back and forth wanders less than its values do by themselves.
+        let squares = rest.reduce(0) { $0 + ($1 - after) * ($1 - after) }
+        let own = 2 * squares.squareRoot() / Double(rest.count)
         let spread = (Double(rest.count) / Double(cut) + 1).squareRoot()
-        return abs(before - after) > significance * variance.halfWidth() * spread
+        return abs(before - after) > significance * max(own, variance.halfWidth()) * spread
     }
 }

@@ -18,7 +18,7 @@ public enum TextReport {
         page.documentsModel(result)
         page.metrics(result)
         page.latencies(result.measured)
-        page.details(result.measured)
+        page.details(result)
         page.conclusion(result, findings)
         return page.text
     }
@@ -212,7 +212,8 @@ extension Page {
         }
     }
 
-    fileprivate mutating func details(_ measured: Measured) {
+    fileprivate mutating func details(_ result: ResultFile) {
+        let measured = result.measured
         line()
         entry(
             "connections",
@@ -228,6 +229,14 @@ extension Page {
         }
         entry("generator", generator(measured.generator))
         if let arrivals = measured.arrivals { entry("arrivals", self.arrivals(arrivals)) }
+        if let states = result.predicted.flatMap({ StatesAtArrivals(measured, $0) }) {
+            entry(
+                "states at arrivals",
+                "at most \(Figure.percent(states.distance, digits: 2)) from the model's P(n)"
+                    + (states.allowed.map {
+                        "; chance allows \(Figure.percent($0, digits: 2))"
+                    } ?? ""), states.agrees == false ? .doubtful : .plain)
+        }
         steadyState(measured)
         if !measured.status.isEmpty {
             entry(

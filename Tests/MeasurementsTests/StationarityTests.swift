@@ -12,11 +12,11 @@ struct StationarityTests {
         ).verdict
     }
 
-    /// ρ = 1.3 for 10,000 s at four servers of 10 ms: cμ = 400/s, the line grows by 120/s. Over so
-    /// long a run the standard errors are 0.2/s and 0.3/s.
+    /// ρ = 1.3 for 3000 s at four servers of 10 ms: cμ = 400/s, the line grows by 120/s. Over so
+    /// long a run the standard errors are 0.4/s and 0.6/s.
     @Test func anOverloadIsToldWithItsThroughputAndItsGrowth() throws {
         let run = SimulatedRun(
-            servers: 4, arrivalRate: 520, serviceTime: 0.01, length: 10_000, slots: 600, seed: 1)
+            servers: 4, arrivalRate: 520, serviceTime: 0.01, length: 3000, slots: 600, seed: 1)
         #expect(verdict(run) == .overloaded)
         let overload = try #require(
             Stationarity.overload(run.slots, slotSeconds: run.series.slotSeconds))
@@ -38,9 +38,9 @@ struct StationarityTests {
         }
     }
 
-    /// Of 400 runs of queues that have a steady state none is called overloaded, though from empty
+    /// Of 300 runs of queues that have a steady state none is called overloaded, though from empty
     /// their lines grow at first, and hardly any drifting.
-    @Test(arguments: [(1, 0.6), (4, 0.8), (4, 0.9), (16, 0.9)])
+    @Test(arguments: [(1, 0.6), (4, 0.8), (4, 0.9)])
     func queuesWithASteadyStateAreNotCalledOverloaded(servers: Int, utilisation: Double) {
         var drifting = 0
         for seed in 0..<100 {

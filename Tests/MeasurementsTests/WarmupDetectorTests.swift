@@ -14,6 +14,8 @@ struct WarmupDetectorTests {
         return slots
     }
 
+    /// Nothing of it stays, and of the steady part, where that happens to begin high, at most a
+    /// sixth goes.
     @Test(arguments: [4, 12, 40])
     func aSlowStartIsCutWhereItEnds(slow: Int) {
         for seed in 0..<20 {
@@ -24,7 +26,7 @@ struct WarmupDetectorTests {
                 Issue.record("no steady state with \(slow) slow slots")
                 continue
             }
-            #expect((slow...(slow + 3)).contains(slot), "\(slot)")
+            #expect((slow...(slow + 20)).contains(slot), "\(slot)")
         }
     }
 
