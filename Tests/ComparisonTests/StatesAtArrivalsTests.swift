@@ -43,11 +43,10 @@ struct StatesAtArrivalsTests {
         #expect(states.distance < 0.02)
     }
 
-    @Test func anAlwaysEmptySystemIsNot() throws {
-        // All arrivals found none, and half of them should have.
-        let states = try states([0])
-        #expect(abs(states.distance - 0.5) < 1e-9)
-        #expect(states.meanRatio == 0)
+    @Test func aSystemThatIsTooOftenEmptyIsNot() throws {
+        // Three arrivals in four found none; by the model it is one in two.
+        let states = try states([0, 0, 0, 1])
+        #expect(abs(states.distance - 0.25) < 0.01)
         #expect(states.agrees == false)
     }
 
