@@ -33,9 +33,11 @@ public struct ArrivalSample: Sendable {
 /// The samples of all threads put together, span by span, and tested.
 ///
 /// Up to the instant at which the first thread's sample was full all arrivals of the process are
-/// known; the rest of the span is left out, and the next begins a new stretch.
+/// known; the rest of the span is left out, and the next begins a new stretch. An arrival counts in
+/// the span in which it fell due, though a late thread tells of it with the next.
 struct ArrivalMerger: Sendable {
     private(set) var test: ArrivalTest
+    private let spanLength: UInt64
     private var spans: [Int: Span] = [:]
     private var firstOpen = 0
 
@@ -45,32 +47,44 @@ struct ArrivalMerger: Sendable {
         var completeUntil = UInt64.max
     }
 
-    init(rate: Double) { test = ArrivalTest(rate: rate) }
-
-    /// Adds one thread's sample of the span numbered `span`.
-    mutating func add(_ sample: [UInt64], span: Int) {
-        guard span >= firstOpen else { return }
-        var known = spans.removeValue(forKey: span) ?? Span()
-        known.instants += sample
-        if sample.count == ArrivalSample.capacity, let last = sample.last {
-            known.completeUntil = min(known.completeUntil, last)
-        }
-        spans[span] = known
+    /// - Parameters:
+    ///   - rate: λ, per second.
+    ///   - spanLength: nanoseconds.
+    init(rate: Double, spanLength: UInt64) {
+        test = ArrivalTest(rate: rate)
+        self.spanLength = spanLength
     }
 
-    /// Tests the spans before `span`, which every thread has passed.
-    mutating func close(before span: Int) {
-        while firstOpen < span {
-            if var known = spans.removeValue(forKey: firstOpen) {
-                known.instants.sort()
-                for instant in known.instants where instant <= known.completeUntil {
+    /// Adds what one thread told in the span numbered `span`.
+    mutating func add(_ sample: [UInt64], span: Int) {
+        for instant in sample {
+            let own = max(firstOpen, Int(instant / spanLength))
+            spans[own, default: Span()].instants.append(instant)
+        }
+        guard sample.count == ArrivalSample.capacity, let last = sample.last else { return }
+        for cut in Set([span, Int(last / spanLength)]) where cut >= firstOpen {
+            spans[cut, default: Span()].completeUntil = min(
+                spans[cut]?.completeUntil ?? .max, last)
+        }
+    }
+
+    /// Tests what every thread has told, now that all have passed the spans before `span`: those
+    /// but the last, of which a late thread may still tell. Later than a span it is a pause, and
+    /// told at once.
+    mutating func close(before span: Int) { test(before: span - 1) }
+
+    mutating func finish() { test(before: (spans.keys.max() ?? -1) + 1) }
+
+    private mutating func test(before end: Int) {
+        while firstOpen < end {
+            if var span = spans.removeValue(forKey: firstOpen) {
+                span.instants.sort()
+                for instant in span.instants where instant <= span.completeUntil {
                     test.add(instant)
                 }
-                if known.completeUntil < .max { test.endStretch() }
+                if span.completeUntil < .max { test.endStretch() }
             }
             firstOpen += 1
         }
     }
-
-    mutating func finish() { close(before: (spans.keys.max() ?? -1) + 1) }
 }

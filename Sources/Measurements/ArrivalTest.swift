@@ -53,8 +53,7 @@ public struct ArrivalTest: Sendable {
             for index in open.indices { open[index] = (instant, 0) }
             return
         }
-        // Threads tell instants by the slice in which they took them up: at its edges by a few
-        // microseconds out of order.
+        // A generator so late that its instants come out of order makes gaps of nothing.
         let gap = Double(instant > last ? instant - last : 0) * rate
         self.last = max(instant, last)
         gaps += 1

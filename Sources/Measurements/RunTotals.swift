@@ -59,7 +59,7 @@ public struct RunTotals {
         warmupChoice = warmup
         if case .given(let length) = warmup { self.warmup = length } else { self.warmup = 0 }
         if warmup == .auto { sums = SteadySums(spanLength: Self.slotLength) }
-        planned = arrivalRate.map { ArrivalMerger(rate: $0) }
+        planned = arrivalRate.map { ArrivalMerger(rate: $0, spanLength: Self.slotLength) }
         achieved = planned
         passed = Array(repeating: 0, count: threads)
         paused = Array(repeating: (0, 0), count: threads)

@@ -250,7 +250,7 @@ extension Page {
     private func arrivals(_ arrivals: Arrivals) -> String {
         let figures = [
             arrivals.andersonDarling.map { "A² \(Figure.number($0, digits: 2))" },
-            arrivals.indexOfDispersion.map { "counts vary \(Figure.number($0, digits: 2)) times" },
+            arrivals.indexOfDispersion.map { "dispersion \(Figure.number($0, digits: 2))" },
             arrivals.achieved.lagOne.map { "lag-1 \(Figure.fixed($0, decimals: 3))" },
         ].compactMap { $0 }.joined(separator: ", ")
         return switch arrivals.verdict {

@@ -111,7 +111,7 @@ struct ArrivalTestTests {
 
     /// Two threads' halves of a Poisson process are put together, gap by gap, across slices.
     @Test func theUnionOfThreadsIsTestedNotTheirParts() throws {
-        var merger = ArrivalMerger(rate: 1000)
+        var merger = ArrivalMerger(rate: 1000, spanLength: 250_000_000)
         var stream = RandomStream(seed: 6)
         var samples = [[UInt64]](repeating: [], count: 2)
         var now = 0.0
@@ -136,12 +136,28 @@ struct ArrivalTestTests {
 
     /// A full sample knows nothing of what came after it: the span ends there for all threads.
     @Test func aSpanEndsWhereASampleWasFull() {
-        var merger = ArrivalMerger(rate: 1e6)
+        var merger = ArrivalMerger(rate: 1e6, spanLength: 250_000_000)
         merger.add((0..<UInt64(ArrivalSample.capacity)).map { 1000 * $0 }, span: 0)
         merger.add([500, 100_000, 900_000], span: 0)
         merger.add([250_000_000, 250_001_000], span: 1)
         merger.finish()
         // 512 and 2 of the first span, and the one gap of the second.
         #expect(merger.test.figures.gaps == ArrivalSample.capacity + 1 + 1)
+    }
+
+    /// One thread tells of the arrivals at the end of a span with those of the next.
+    @Test func lateThreadsTellOfTheirArrivalsInOrder() {
+        var merger = ArrivalMerger(rate: 4, spanLength: 1_000_000_000)
+        merger.add([100_000_000, 900_000_000], span: 0)
+        merger.add([200_000_000], span: 0)
+        merger.close(before: 1)
+        merger.add([1_100_000_000], span: 1)
+        merger.add([950_000_000, 1_200_000_000], span: 1)
+        merger.close(before: 2)
+        merger.finish()
+        let figures = merger.test.figures
+        #expect(figures.gaps == 5)
+        // Gaps of 0.1, 0.7, 0.05, 0.15 and 0.1 s: none is as long as 1/4 s but one.
+        #expect(abs((figures.distance ?? 0) - (0.8 - (1 - exp(-0.6)))) < 0.01)
     }
 }
