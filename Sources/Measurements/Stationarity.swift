@@ -6,7 +6,7 @@ public enum StationarityVerdict: String, Codable, Sendable {
     case drifting
     /// The line grows throughout and fewer requests are completed than fall due.
     case overloaded
-    /// No five slots in a row look like the rest: the transient would take more than half.
+    /// The initial transient takes more than half of the run.
     case noSteadyState = "no-steady-state"
     /// Too few slots or responses, or too strong a resemblance over the run's whole length.
     case tooShort = "too-short"
