@@ -11,6 +11,7 @@ extension Worker {
         lastFound = found
         slice.atArrivals.note(found)
         slice.lateness.record(nanoseconds: now &- scheduled)
+        slice.arrivals.noteTakenUp(now)
         if found >= slice.mostInSystem { slice.mostInSystem = found + 1 }
         inSystem &+= 1
         board.set(inSystem, thread: plan.thread)
@@ -76,6 +77,7 @@ extension Worker {
         while nextDue < end, isOffering {
             slice.requests.scheduled += 1
             slice.requests.pausedUnsent += 1
+            slice.arrivals.noteDue(nextDue)
             passed += 1
             recordUnsent(.dropped, scheduled: nextDue, end)
             advanceSchedule()
