@@ -18,6 +18,15 @@ public struct Phase: Equatable, Sendable {
         /// Seconds.
         public var duration: Double?
         public var think = ScenarioSession.ThinkTime.fixed(0)
+
+        public init(
+            clients: Int, requests: Int?, duration: Double?, think: ScenarioSession.ThinkTime
+        ) {
+            self.clients = clients
+            self.requests = requests
+            self.duration = duration
+            self.think = think
+        }
     }
 
     /// Requests as a recording has them.
@@ -34,6 +43,12 @@ public struct Phase: Equatable, Sendable {
         public var duration: Double?
         /// Whether methods other than GET and HEAD are sent.
         public var allowsWrites = false
+
+        public init(file: Positioned<String>, speed: Double = 1, rate: Double? = nil) {
+            self.file = file
+            self.speed = speed
+            self.rate = rate
+        }
     }
 
     public var name: String

@@ -32,8 +32,21 @@ struct ScenarioDocument {
         return bytes.withUnsafeBufferPointer { buffer in
             yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
             yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
+            source = buffer
+            defer { source = nil }
             return document(&parser)
         }
+    }
+
+    /// The bytes being parsed.
+    private var source: UnsafeBufferPointer<UInt8>?
+
+    /// The braces of `${name}` end a text inside braces, which the parser's own words do not tell.
+    private func advice(at line: Int) -> String {
+        let lines = source?.split(separator: 0x0A, omittingEmptySubsequences: false) ?? []
+        guard lines.indices.contains(line), String(decoding: lines[line], as: UTF8.self).contains("${")
+        else { return "" }
+        return "; inside { } put a text with ${ in quotes"
     }
 
     private mutating func document(_ parser: inout yaml_parser_t) -> ScenarioNode? {
@@ -184,7 +197,7 @@ struct ScenarioDocument {
                 parser.error == YAML_READER_ERROR
                 ? SourcePosition(line: parser.mark.line + 1, column: parser.mark.column + 1)
                 : SourcePosition(line: mark.line + 1, column: mark.column + 1)
-            stop(position, "not YAML: \(context)\(problem)")
+            stop(position, "not YAML: \(context)\(problem)\(advice(at: position.line - 1))")
             return nil
         }
         defer { yaml_event_delete(&event) }

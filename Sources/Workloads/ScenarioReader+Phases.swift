@@ -126,12 +126,13 @@ extension ScenarioReader {
         if loops, seconds == nil {
             note(file.position, "a trace that loops has a duration; write duration: 60s")
         }
-        return path(file, "trace").map {
-            .trace(
-                .init(
-                    file: $0, format: format.flatMap(TraceFormat.init), speed: factor ?? 1,
-                    rate: perSecond, loops: loops, duration: seconds, allowsWrites: allowsWrites))
-        }
+        guard let path = path(file, "trace") else { return nil }
+        var load = Phase.TraceLoad(file: path, speed: factor ?? 1, rate: perSecond)
+        load.format = format.flatMap(TraceFormat.init)
+        load.loops = loops
+        load.duration = seconds
+        load.allowsWrites = allowsWrites
+        return .trace(load)
     }
 
     private func intensity(_ node: ScenarioNode, _ seconds: Double) -> Intensity? {

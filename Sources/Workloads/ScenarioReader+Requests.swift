@@ -85,7 +85,7 @@ extension ScenarioReader {
         let json = fields.take("json")
         let form = fields.take("form")
         let body = fields.take("body")
-        let given = [json, form, body].compactMap { $0 }
+        let given = [json, form, body].compactMap { $0 }.sorted { $0.position < $1.position }
         if given.count > 1 {
             note(given[1].position, "a request has one of json, form and body")
         }

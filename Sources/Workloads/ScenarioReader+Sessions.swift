@@ -67,8 +67,10 @@ extension ScenarioReader {
                 let extract = fields.take("extract")
                 let request = request(&fields, name: nil, scope)
                 fields.finish(self)
+                // Also of a request that is wrong, so that its variables are known.
+                let extracts = extracts(extract, of: &session, &scope)
                 guard var request else { continue }
-                request.extracts = extracts(extract, of: &session, &scope)
+                request.extracts = extracts
                 session.steps.append(.request(requests.count))
                 requests.append(request)
             }

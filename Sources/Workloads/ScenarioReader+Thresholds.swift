@@ -1,10 +1,9 @@
 /// Thresholds: `[phase.]measure comparison bound`.
 extension ScenarioReader {
-    /// What a threshold can be about, besides percentiles.
+    /// What a threshold can be about.
     private static let measures = [
-        "mean", "median", "min", "max", "throughput", "throughput.ratio", "error_rate",
-        "in_flight", "utilisation", "offered_shortfall", "send_lag", "service_latency",
-        "first_byte", "connect",
+        "mean", "p50", "p90", "p95", "p99", "p99.9", "throughput", "throughput.ratio",
+        "error_rate", "in_flight", "send_lag.mean", "send_lag.p99", "offered_shortfall",
     ]
 
     func thresholds(_ node: ScenarioNode?, _ phases: [Phase]) -> [ScenarioThreshold] {
@@ -27,15 +26,24 @@ extension ScenarioReader {
         _ node: ScenarioNode, _ abortAfter: Double?, _ phases: [Phase]
     ) -> ScenarioThreshold? {
         guard let text = text(node, "threshold") else { return nil }
-        let words = text.split(separator: " ").map(String.init)
-        guard words.count == 3, ["<", "<=", ">", ">="].contains(words[1]) else {
+        // Spaces as one likes: `p99<150ms` as well as `p99 < 150ms`.
+        let letters = Array(text)
+        let sign = letters.firstIndex { "<>".contains($0) } ?? letters.count
+        let isWide = sign + 1 < letters.count && letters[sign + 1] == "="
+        let end = min(letters.count, sign + (isWide ? 2 : 1))
+        func trimmed(_ part: ArraySlice<Character>) -> String {
+            String(part).split(separator: " ").joined(separator: " ")
+        }
+        let name = trimmed(letters[..<sign])
+        let bound = trimmed(letters[end...])
+        guard !name.isEmpty, sign < letters.count, !bound.isEmpty else {
             note(
                 node.position,
                 "the threshold \"\(text)\" is not a measure, a comparison and a bound; write "
                     + "p99 < 150ms")
             return nil
         }
-        var measure = words[0][...]
+        var measure = name[...]
         var phase: Int?
         if let dot = measure.firstIndex(of: "."),
             let index = phases.firstIndex(where: { $0.name == measure[..<dot] })
@@ -43,36 +51,21 @@ extension ScenarioReader {
             phase = index
             measure = measure[measure.index(after: dot)...]
         }
-        guard isMeasure(measure) else {
+        guard Self.measures.contains(String(measure)) else {
             note(node.position, unknown(String(measure), text, phases))
             return nil
         }
-        guard isBound(words[2]) else {
+        guard isBound(bound) else {
             note(
                 node.position,
-                "the bound \"\(words[2])\" of \"\(text)\" is no number, percentage, duration or "
+                "the bound \"\(bound)\" of \"\(text)\" is no number, percentage, duration or "
                     + "rate; write p99 < 150ms or error_rate < 1%")
             return nil
         }
         return ScenarioThreshold(
             text: Positioned(text, node.position), phase: phase,
-            expression: ([String(measure)] + words[1...]).joined(separator: " "),
+            expression: "\(measure) \(String(letters[sign..<end])) \(bound)",
             abortAfter: abortAfter)
-    }
-
-    private func isMeasure(_ text: Substring) -> Bool {
-        if Self.measures.contains(String(text)) || isPercentile(text) { return true }
-        guard let dot = text.lastIndex(of: ".") else { return false }
-        let family = text[..<dot]
-        let figure = text[text.index(after: dot)...]
-        return ["send_lag", "service_latency", "first_byte", "connect"].contains(String(family))
-            && (isPercentile(figure) || ["mean", "max"].contains(String(figure)))
-    }
-
-    /// `p99`, `p99.9`.
-    private func isPercentile(_ text: Substring) -> Bool {
-        guard text.first == "p", let rank = Double(text.dropFirst()) else { return false }
-        return rank > 0 && rank < 100
     }
 
     private func isBound(_ text: String) -> Bool {
@@ -82,7 +75,9 @@ extension ScenarioReader {
     }
 
     private func unknown(_ measure: String, _ text: String, _ phases: [Phase]) -> String {
-        if let dot = measure.firstIndex(of: "."), isMeasure(measure[measure.index(after: dot)...]) {
+        if let dot = measure.firstIndex(of: "."),
+            Self.measures.contains(String(measure[measure.index(after: dot)...]))
+        {
             let name = String(measure[..<dot])
             let advice =
                 Spelling.nearest(name, of: phases.map(\.name)).map { "did you mean \($0)?" }
@@ -90,7 +85,7 @@ extension ScenarioReader {
             return "the threshold \"\(text)\" is about phase \(name), which is not there; \(advice)"
         }
         let advice =
-            Spelling.nearest(measure, of: Self.measures + ["p50", "p95", "p99"])
+            Spelling.nearest(measure, of: Self.measures)
             .map { "did you mean \($0)?" } ?? "write p99, mean, throughput or error_rate"
         return "the threshold \"\(text)\" is about \"\(measure)\", which is not measured; \(advice)"
     }

@@ -10,6 +10,16 @@ public struct Trace: Sendable {
         public var headers: [(name: String, value: String)] = []
         public var body: [UInt8]?
 
+        public init(
+            method: String, path: String, headers: [(name: String, value: String)] = [],
+            body: [UInt8]? = nil
+        ) {
+            self.method = method
+            self.path = path
+            self.headers = headers
+            self.body = body
+        }
+
         public static func == (one: Request, other: Request) -> Bool {
             one.method == other.method && one.path == other.path && one.body == other.body
                 && one.headers.elementsEqual(other.headers, by: ==)

@@ -18,7 +18,8 @@ public enum TraceError: Error, Equatable, CustomStringConvertible {
 /// A file read from front to back, gunzipped where it is gzipped.
 final class TraceFile {
     private let descriptor: Int32
-    private var inflate: z_stream?
+    /// At an address of its own, to which zlib keeps a pointer; nil for a plain file.
+    private var inflater: UnsafeMutablePointer<z_stream>?
     /// What was read and not yet inflated, or not yet handed out.
     private var input: [UInt8]
     private var inputStart = 0
@@ -38,25 +39,29 @@ final class TraceFile {
         }
         try fill()
         if inputEnd >= 2, input[0] == 0x1F, input[1] == 0x8B {
-            var stream = z_stream()
+            let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+            stream.initialize(to: z_stream())
+            inflater = stream
+            isInsideMember = true
             // 15 bits of window, and 16 for the gzip form.
             guard
                 inflateInit2_(
-                    &stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
+                    stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK
             else { throw .unreadable("out of memory") }
-            inflate = stream
-            isInsideMember = true
         }
     }
 
     deinit {
-        if var inflate { _ = inflateEnd(&inflate) }
+        if let inflater {
+            _ = inflateEnd(inflater)
+            inflater.deallocate()
+        }
         close(descriptor)
     }
 
     /// Fills the front of `room`; how many bytes there were, 0 at the end.
     func read(into room: UnsafeMutableRawBufferPointer) throws(TraceError) -> Int {
-        if inflate != nil { return try inflated(into: room) }
+        if let inflater { return try inflated(inflater, into: room) }
         if inputStart == inputEnd { try fill() }
         let count = min(inputEnd - inputStart, room.count)
         input.withUnsafeBytes {
@@ -81,10 +86,10 @@ final class TraceFile {
     }
 
     private func inflated(
-        into room: UnsafeMutableRawBufferPointer
+        _ stream: UnsafeMutablePointer<z_stream>, into room: UnsafeMutableRawBufferPointer
     ) throws(TraceError) -> Int {
         var produced = 0
-        while produced == 0, var stream = inflate {
+        while produced == 0 {
             if inputStart == inputEnd {
                 try fill()
                 if inputEnd == 0 {
@@ -95,14 +100,14 @@ final class TraceFile {
                 }
             }
             let (code, used) = input.withUnsafeMutableBufferPointer { buffer in
-                stream.next_in = buffer.baseAddress.map { $0 + inputStart }
-                stream.avail_in = UInt32(inputEnd - inputStart)
-                stream.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
-                stream.avail_out = UInt32(clamping: room.count)
-                let code = CZlib.inflate(&stream, Z_NO_FLUSH)
-                return (code, inputEnd - inputStart - Int(stream.avail_in))
+                stream.pointee.next_in = buffer.baseAddress.map { $0 + inputStart }
+                stream.pointee.avail_in = UInt32(inputEnd - inputStart)
+                stream.pointee.next_out = room.baseAddress?.assumingMemoryBound(to: UInt8.self)
+                stream.pointee.avail_out = UInt32(clamping: room.count)
+                let code = inflate(stream, Z_NO_FLUSH)
+                return (code, inputEnd - inputStart - Int(stream.pointee.avail_in))
             }
-            produced = room.count - Int(stream.avail_out)
+            produced = room.count - Int(stream.pointee.avail_out)
             inputStart += used
             isInsideMember = true
             switch code {
@@ -110,10 +115,9 @@ final class TraceFile {
             case Z_STREAM_END:
                 // Files may be put together of several; what comes next begins anew.
                 isInsideMember = false
-                _ = inflateReset(&stream)
+                _ = inflateReset(stream)
             default: throw .invalid("its gzip data is damaged")
             }
-            inflate = stream
         }
         return produced
     }
