@@ -22,7 +22,7 @@ build:
 	$(SWIFT) build $(RELEASE)
 
 test: lint
-	@scripts/need-packages git make libyaml-dev zlib1g-dev nginx-light python3 python3-jsonschema
+	@scripts/need-packages git make libyaml-dev zlib1g-dev nginx-light python3 python3-jsonschema python3-yaml
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 

@@ -32,7 +32,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     /// if both drew the same numbers, long services would follow long gaps and hardly any request
     /// would wait.
     public enum Purpose: Int, Sendable {
-        case arrivalGaps, arrivalLots, serviceTimes, requestPicks, dataRows, thinkTimes, traceInstants
+        case arrivalGaps, arrivalLots, serviceTimes
+        case requestPicks, dataRows, thinkTimes, traceInstants
     }
 
     /// The stream for a purpose, apart from those of the same seed for all others.

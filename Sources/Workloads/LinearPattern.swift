@@ -250,7 +250,8 @@ extension LinearPattern {
                     rest.removeFirst()
                     let last = rest.removeFirst()
                     guard last >= byte else {
-                        throw Mistake(description: "has a range in a set that ends before it begins")
+                        throw Mistake(
+                            description: "has a range in a set that ends before it begins")
                     }
                     members.formUnion(byte...last)
                 } else {

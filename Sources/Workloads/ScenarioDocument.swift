@@ -44,7 +44,8 @@ struct ScenarioDocument {
     /// The braces of `${name}` end a text inside braces, which the parser's own words do not tell.
     private func advice(at line: Int) -> String {
         let lines = source?.split(separator: 0x0A, omittingEmptySubsequences: false) ?? []
-        guard lines.indices.contains(line), String(decoding: lines[line], as: UTF8.self).contains("${")
+        guard lines.indices.contains(line),
+            String(decoding: lines[line], as: UTF8.self).contains("${")
         else { return "" }
         return "; inside { } put a text with ${ in quotes"
     }

@@ -52,7 +52,8 @@ extension ScenarioReader {
             name: text ?? "phase \(number)", position: node.position, kind: kind ?? .pause(0))
         if let arrivals, let process = process(arrivals) {
             phase.arrivals = process
-            if case .open? = kind {} else if kind != nil {
+            if case .open? = kind {
+            } else if kind != nil {
                 refuse(arrivals, "arrivals", "only a phase with a rate draws them")
             }
         }

@@ -127,7 +127,9 @@ extension ScenarioReader {
 
     func outputs(_ node: ScenarioNode?) -> [Positioned<String>] {
         let nodes: [ScenarioNode]
-        if case .text? = node?.content { nodes = [node].compactMap { $0 } } else {
+        if case .text? = node?.content {
+            nodes = [node].compactMap { $0 }
+        } else {
             nodes = list(node, "output") ?? []
         }
         let paths = nodes.compactMap { node -> Positioned<String>? in

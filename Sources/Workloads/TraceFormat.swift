@@ -36,7 +36,8 @@ public enum TraceFormat: String, Sendable, CaseIterable {
             return .goReplay
         }
         if line.contains(UInt8(ascii: "[")), line.contains(UInt8(ascii: "\"")) { return .accessLog }
-        if line.split(separator: UInt8(ascii: ",")).contains(where: { $0.elementsEqual("url".utf8) }) {
+        if line.split(separator: UInt8(ascii: ",")).contains(where: { $0.elementsEqual("url".utf8) }
+        ) {
             return .csv
         }
         return line.contains(0x20) ? .vegeta : nil

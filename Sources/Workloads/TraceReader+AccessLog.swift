@@ -24,7 +24,8 @@ extension TraceReader {
         // HTTP/0.9 had no version; a path has no space.
         let pathEnd = min(Self.index(of: 0x20, in: line, from: space + 1) ?? end, end)
         let path = UnsafeRawBufferPointer(rebasing: line[(space + 1)..<pathEnd])
-        if !options.allowsWrites, !method.elementsEqual("GET".utf8), !method.elementsEqual("HEAD".utf8),
+        if !options.allowsWrites, !method.elementsEqual("GET".utf8),
+            !method.elementsEqual("HEAD".utf8),
             !method.isEmpty, method.allSatisfy({ $0 &- 0x41 < 26 })
         {
             trace.skippedWrites += 1

@@ -35,25 +35,25 @@ extension TraceReader {
         _ block: [String], _ number: Int, _ bodyFile: (String) throws(TraceError) -> [UInt8]
     ) throws(TraceError) {
         try line(number, Array(block[0].utf8)) { reader throws(BadLine) in
-                let words = block[0].split(separator: " ")
-                guard words.count == 2 else { throw BadLine("not a method and a URL") }
-                var headers: [(name: String, value: String)] = []
-                var body: [UInt8]?
-                for text in block.dropFirst() {
-                    if text.hasPrefix("@") {
-                        do {
-                            body = try bodyFile(String(text.dropFirst()))
-                        } catch {
-                            throw BadLine("the body file cannot be used: \(error)")
-                        }
-                    } else if let colon = text.firstIndex(of: ":") {
-                        let value = text[text.index(after: colon)...].drop { $0 == " " }
-                        headers.append((String(text[..<colon]), String(value)))
-                    } else {
-                        throw BadLine("a header without a colon")
+            let words = block[0].split(separator: " ")
+            guard words.count == 2 else { throw BadLine("not a method and a URL") }
+            var headers: [(name: String, value: String)] = []
+            var body: [UInt8]?
+            for text in block.dropFirst() {
+                if text.hasPrefix("@") {
+                    do {
+                        body = try bodyFile(String(text.dropFirst()))
+                    } catch {
+                        throw BadLine("the body file cannot be used: \(error)")
                     }
+                } else if let colon = text.firstIndex(of: ":") {
+                    let value = text[text.index(after: colon)...].drop { $0 == " " }
+                    headers.append((String(text[..<colon]), String(value)))
+                } else {
+                    throw BadLine("a header without a colon")
                 }
-                try reader.add(nil, String(words[0]), String(words[1]), headers, body)
+            }
+            try reader.add(nil, String(words[0]), String(words[1]), headers, body)
         }
     }
 

@@ -152,15 +152,20 @@ struct TraceReader {
     }
 
     /// The path of an absolute URL, whose origin is noted.
-    private mutating func path(ofURL url: UnsafeRawBufferPointer) throws(BadLine) -> UnsafeRawBufferPointer {
+    private mutating func path(ofURL url: UnsafeRawBufferPointer) throws(BadLine)
+        -> UnsafeRawBufferPointer
+    {
         let scheme = url.prefix { ($0 | 0x20) &- 0x61 < 26 }.count
         guard scheme > 0, scheme + 3 < url.count,
             UnsafeRawBufferPointer(rebasing: url[scheme..<(scheme + 3)]).elementsEqual("://".utf8)
         else { throw BadLine("no path such as /items") }
         let authority = url[(scheme + 3)...]
-        let end = authority.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? url.count
+        let end =
+            authority.firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") } ?? url.count
         let origin = String(decoding: url[..<end], as: UTF8.self)
-        if trace.origin == nil { trace.origin = origin } else if trace.origin != origin {
+        if trace.origin == nil {
+            trace.origin = origin
+        } else if trace.origin != origin {
             trace.otherOrigins += 1
         }
         var path = UnsafeRawBufferPointer(rebasing: url[end...])

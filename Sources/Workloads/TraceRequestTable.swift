@@ -43,7 +43,9 @@ struct TraceRequestTable: Sendable {
     private func isEqual(_ index: Int, _ request: UnsafeRawBufferPointer) -> Bool {
         let range = range(index)
         guard range.count == request.count else { return false }
-        return bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[range]).elementsEqual(request) }
+        return bytes.withUnsafeBytes {
+            UnsafeRawBufferPointer(rebasing: $0[range]).elementsEqual(request)
+        }
     }
 
     private mutating func grow() {

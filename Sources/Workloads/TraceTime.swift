@@ -25,7 +25,9 @@ struct TraceTime {
                 lastText = text
                 lastSecond = Self.logSecond(bytes)
             }
-            return lastSecond.map { Stamp(nanoseconds: UInt64($0) * 1_000_000_000, isWholeSecond: true) }
+            return lastSecond.map {
+                Stamp(nanoseconds: UInt64($0) * 1_000_000_000, isWholeSecond: true)
+            }
         }
         if bytes.count > 26, bytes[2] == UInt8(ascii: "/") { return Self.logFraction(bytes) }
         if bytes.count > 18, bytes[4] == UInt8(ascii: "-") { return Self.iso8601(bytes) }
@@ -64,7 +66,8 @@ struct TraceTime {
 
     /// `2026-11-20T12:00:00.123+01:00`; the zone may be `Z`.
     static func iso8601(_ bytes: UnsafeRawBufferPointer) -> Stamp? {
-        guard let year = DecimalText.digits(bytes, 0, 4), let month = DecimalText.digits(bytes, 5, 2),
+        guard let year = DecimalText.digits(bytes, 0, 4),
+            let month = DecimalText.digits(bytes, 5, 2),
             let day = DecimalText.digits(bytes, 8, 2), let time = clock(bytes, 11)
         else { return nil }
         var end = 19

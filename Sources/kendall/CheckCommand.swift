@@ -78,7 +78,8 @@ struct LoadedScenario {
         let seed = seed ?? scenario.seed ?? 0
         do {
             files = try ScenarioFiles(
-                of: scenario, in: ScenarioFolder(of: path, allowsOutside: allowsOutside), seed: seed)
+                of: scenario, in: ScenarioFolder(of: path, allowsOutside: allowsOutside), seed: seed
+            )
         } catch {
             try refuse(error.problems, error.areOnlyMissing ? .missingInput : .invalidData)
         }

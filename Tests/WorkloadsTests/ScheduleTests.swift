@@ -182,7 +182,10 @@ import Workloads
 
     static let trace = Trace(
         [0, 100, 400, 1_000].map { milliseconds in
-            (UInt64(milliseconds) * 1_000_000, Trace.Request(method: "GET", path: "/\(milliseconds)"))
+            (
+                UInt64(milliseconds) * 1_000_000,
+                Trace.Request(method: "GET", path: "/\(milliseconds)")
+            )
         })
 
     @Test func aTraceIsReplayedAtItsSpeed() throws {

@@ -20,7 +20,9 @@ import Workloads
         try read(Data(text.utf8), name: name, options: options)
     }
 
-    static func milliseconds(_ trace: Trace) -> [Double] { trace.instants.map { Double($0) * 1e-6 } }
+    static func milliseconds(_ trace: Trace) -> [Double] {
+        trace.instants.map { Double($0) * 1e-6 }
+    }
 
     static func paths(_ trace: Trace) -> [String] {
         trace.picks.map { trace.request(Int($0)).path }
@@ -179,9 +181,12 @@ import Workloads
         #expect(Self.milliseconds(trace) == [0, 250])
         #expect(trace.origin == "https://shop.example")
         #expect(trace.otherOrigins == 1)
-        #expect(trace.request(0) == .init(method: "GET", path: "/a?b=1", headers: [("Accept", "*/*")]))
+        #expect(
+            trace.request(0) == .init(method: "GET", path: "/a?b=1", headers: [("Accept", "*/*")]))
         #expect(trace.request(1).body == Array("a\nb".utf8))
-        #expect(throws: TraceError.self) { try Self.read("{\"log\": {\"entries\": [", name: "a.har") }
+        #expect(throws: TraceError.self) {
+            try Self.read("{\"log\": {\"entries\": [", name: "a.har")
+        }
         #expect(throws: TraceError.self) { try Self.read("{\"log\": {}}", name: "a.har") }
     }
 
@@ -190,7 +195,8 @@ import Workloads
         let text =
             "1 aa 1700000000000000000 0\nGET /a HTTP/1.1\r\nHost: h\r\nX: 1\r\n\r\n" + separator
             + "2 aa 1700000000005000000 5000000\nHTTP/1.1 200 OK\r\n\r\n" + separator
-            + "1 bb 1700000000002000000\nPOST /b HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi" + separator
+            + "1 bb 1700000000002000000\nPOST /b HTTP/1.1\r\nContent-Length: 2\r\n\r\nhi"
+            + separator
         let trace = try Self.read(text, name: "a.gor")
         #expect(trace.instants == [0, 2_000_000])
         #expect(trace.request(0) == .init(method: "GET", path: "/a", headers: [("X", "1")]))
