@@ -66,7 +66,9 @@ extension ScenarioReader {
             return false
         }
         do {
-            let prepared = PreparedRequest(request, Scenario.Defaults(), to: Self.somewhere)
+            let somewhere = PreparedRequest.Destination(
+                try URLTarget("http://127.0.0.1"), userAgent: "kendall")
+            let prepared = PreparedRequest(request, Scenario.Defaults(), to: somewhere)
             _ = try prepared.encoded { _ in "x" }
             return true
         } catch {
@@ -74,9 +76,6 @@ extension ScenarioReader {
             return false
         }
     }
-
-    private static let somewhere = PreparedRequest.Destination(
-        origin: "http://127.0.0.1", userAgent: "kendall")
 
     private func body(
         _ request: inout ScenarioRequest, _ fields: inout ScenarioFields,

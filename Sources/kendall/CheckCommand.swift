@@ -37,18 +37,17 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func checkTrace(_ file: String) throws {
+        let folder = ScenarioFolder(of: file, allowsOutside: allowOutside)
+        let trace: Trace
         do throws(TraceError) {
-            let folder = ScenarioFolder(of: file, allowsOutside: allowOutside)
-            let trace = try Trace(path: file) { name throws(TraceError) in
-                try folder.content(name)
-            }
-            let lines = [file, ""] + ScenarioPlanText.trace(trace)
-            try? Output.standard.write(lines.map { SafeText($0).text + "\n" }.joined())
+            trace = try Trace(path: file) { name throws(TraceError) in try folder.content(name) }
         } catch .unreadable(let what) {
             throw Failure(.missingInput, "\"\(file)\": \(what)")
         } catch {
             throw Failure(.invalidData, "\"\(file)\": \(error)")
         }
+        let lines = [file, ""] + ScenarioPlanText.trace(trace)
+        try Output.standard.write(lines.map { SafeText($0).text + "\n" }.joined())
     }
 }
 

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Comparison
 internal import QueueingModels
 internal import Workloads

@@ -1,4 +1,5 @@
 internal import Comparison
+internal import QueueingModels
 internal import Reports
 internal import Workloads
 

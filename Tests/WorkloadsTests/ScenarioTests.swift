@@ -81,7 +81,7 @@ import Workloads
     @Test func aRequestBecomesTheBytesThatItSays() throws {
         let scenario = try Self.read(Self.shop)
         let destination = PreparedRequest.Destination(
-            origin: "http://127.0.0.1:8080", userAgent: "kendall/1.0")
+            try URLTarget("http://127.0.0.1:8080"), userAgent: "kendall/1.0")
         func bytes(_ index: Int) throws -> String {
             let request = PreparedRequest(
                 scenario.requests[index], scenario.defaults, to: destination)
@@ -132,7 +132,7 @@ import Workloads
             """)
         let request = PreparedRequest(
             scenario.requests[0], scenario.defaults,
-            to: .init(origin: "http://127.0.0.1", userAgent: "kendall"))
+            to: .init(try URLTarget("http://127.0.0.1"), userAgent: "kendall"))
         #expect(throws: RequestError.fieldValue(name: "X-Id")) {
             try request.encoded { _ in "1\r\nEvil: yes" }
         }
