@@ -120,12 +120,17 @@ struct ScenarioPlan {
             }
         }
         for serve in [scenario.serve] + scenario.phases.map(\.serve) {
-            for option in serve?.options ?? [] {
-                let arguments = ["--\(option.name)", option.value.value]
-                do { _ = try ServeCommand.parse(arguments) } catch {
-                    let mistake = Failure(error, arguments: ["serve"] + arguments).description
-                    problems.append(ScenarioProblem(option.value.position, mistake))
-                }
+            guard let serve else { continue }
+            let arguments = serve.options.flatMap { ["--\($0.name)", $0.value.value] }
+            do {
+                let command = try ServeCommand.parse(arguments)
+                _ = try command.targetConfiguration()
+            } catch {
+                let mistake = Failure(error, arguments: ["serve"] + arguments).description
+                // The message names the option.
+                let option = serve.options.first { mistake.contains("--\($0.name)") }
+                problems.append(
+                    ScenarioProblem(option?.value.position ?? serve.position, mistake))
             }
         }
     }

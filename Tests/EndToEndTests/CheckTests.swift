@@ -83,25 +83,25 @@ struct CheckTests {
             version: 1
             serve: { workers: 0 }
             phases:
-              - { duration: 10s, rate: 10x, nmae: "a\u{1b}[2J" }
+              - { duration: 10s, rate: 10x, nmae: "a\u{202e}b" }
             """
         try text.write(to: file, atomically: true, encoding: .utf8)
         let outcome = try KendallProcess.run(["check", file.path])
         #expect(outcome.status == 65)
         #expect(outcome.output.isEmpty)
-        #expect(!outcome.errors.contains("\u{1b}"))
+        #expect(!outcome.errors.contains("\u{202e}"))
         #expect(
             outcome.errors.contains(
                 """
                 \(file.path):4:28: rate "10x" is not a rate; write 200/s or 25k/min
-                      - { duration: 10s, rate: 10x, nmae: "a\\x1b[2J" }
+                      - { duration: 10s, rate: 10x, nmae: "a\\u{202e}b" }
                                                ^
 
                 """))
         #expect(outcome.errors.contains("did you mean \"name\"?"))
         #expect(outcome.errors.hasSuffix("has 2 problems; nothing was sent\n"))
         // What the server refuses is told at its place once the rest is right.
-        try text.replacing("10x", with: "10").replacing(", nmae: \"a\u{1b}[2J\"", with: "")
+        try text.replacing("10x", with: "10").replacing(", nmae: \"a\u{202e}b\"", with: "")
             .write(to: file, atomically: true, encoding: .utf8)
         let second = try KendallProcess.run(["check", file.path])
         #expect(second.status == 65)
