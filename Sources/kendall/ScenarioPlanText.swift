@@ -32,7 +32,11 @@ enum ScenarioPlanText {
         if let target = scenario.target { table.add(["target", "\(target.value)"]) }
         if let serve = scenario.serve { table.add(["serves", command(serve)]) }
         if scenario.target == nil, scenario.serve == nil {
-            table.add(["target", "none; give --target"])
+            let areServed = scenario.phases.allSatisfy { $0.serve != nil }
+            table.add(
+                areServed
+                    ? ["serves", "for each phase a server of its own"]
+                    : ["target", "none; give --target"])
         }
         if scenario.sessions.isEmpty {
             let requests = scenario.requests.prefix(scenario.independentRequests)

@@ -62,10 +62,10 @@ import Testing
             }
             #expect(
                 error?.problems.map(\.description) == [
-                    "3:18: \"a.csv\" has no column \"nmae\"; did you mean \"name\"?",
-                    "3:53: \"a.csv\" has not 2 columns in row 1 after the first",
-                    "4:20: \"empty.csv\" has no rows; it needs at least one",
-                    "4:60: \"none.csv\" cannot be read: No such file or directory",
+                    "3:20: \"a.csv\" has no column \"nmae\"; did you mean \"name\"?",
+                    "3:55: \"a.csv\" has not 2 columns in row 1 after the first",
+                    "4:21: \"empty.csv\" has no rows; it needs at least one",
+                    "4:57: \"none.csv\" cannot be read: No such file or directory",
                 ])
             #expect(error?.areOnlyMissing == false)
         }
@@ -89,14 +89,14 @@ import Testing
     @Test func aTraceWithoutInstantsNeedsARate() throws {
         try Self.folder([
             "t.txt": "GET http://h/a\n\nPOST http://h/b\n@body.txt\n", "body.txt": "hello",
-        ]) {
+        ]) { _, folder in
             let bare = try Self.scenario("{}", phases: "[{ trace: t.txt }]")
             let error = #expect(throws: ScenarioFiles.Mistakes.self) {
-                try ScenarioFiles(of: bare, in: $1, seed: 1)
+                try ScenarioFiles(of: bare, in: folder, seed: 1)
             }
             #expect(error?.problems[0].message.contains("write rate: 100/s") == true)
             let paced = try Self.scenario("{}", phases: "[{ trace: t.txt, rate: 10/s }]")
-            let files = try ScenarioFiles(of: paced, in: $1, seed: 1)
+            let files = try ScenarioFiles(of: paced, in: folder, seed: 1)
             #expect(files.traces[0]?.request(1).body == Array("hello".utf8))
         }
     }
