@@ -26,6 +26,8 @@ struct ScenarioPlan {
         let scenario = schedule.scenario
         self.scenario = scenario
         Self.check(scenario, &problems)
+        // A model that is none needs no second complaint for each phase.
+        let areModelsSound = problems.isEmpty
         // Requests that one arrival brings.
         let weight = scenario.sessions.reduce(0) { $0 + $1.weight }
         let requestsEach =
@@ -41,7 +43,7 @@ struct ScenarioPlan {
                 duration: schedule.expectedDuration(phase: index),
                 requests: schedule.expectedArrivals(phase: index).map { $0 * each },
                 peakRate: schedule.peakRate(phase: index).map { $0 * each })
-            if let model = phase.model ?? scenario.model {
+            if areModelsSound, let model = phase.model ?? scenario.model {
                 do {
                     try Self.predict(phase, model, &row)
                 } catch {
