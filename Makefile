@@ -19,12 +19,12 @@ demo: build
 	@"$(BINARY)" demo
 
 build:
-	@scripts/need-packages git make libssl-dev
+	@scripts/need-packages git make libssl-dev libyaml-dev zlib1g-dev
 	$(SWIFT) build $(RELEASE)
 
 test: lint
-	@scripts/need-packages git make apache2-utils libssl-dev nginx-light openssl python3 \
-	    python3-jsonschema
+	@scripts/need-packages git make libssl-dev libyaml-dev zlib1g-dev \
+	    apache2-utils nginx-light openssl python3 python3-jsonschema python3-yaml
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 

@@ -34,6 +34,8 @@ let package = Package(
         .target(name: "CLinux"),
         .target(
             name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
@@ -44,7 +46,7 @@ let package = Package(
 
         // Floor 2.
         module("Comparison", ["Measurements", "QueueingModels"]),
-        module("Workloads", ["Distributions", "HTTP"]),
+        module("Workloads", ["CYaml", "CZlib", "Distributions", "HTTP"]),
 
         // Floor 3.
         module("LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"]),
@@ -98,6 +100,6 @@ let package = Package(
             ["Reports", "Comparison", "Measurements", "QueueingModels", "TestSupport"],
             resources: [.copy("Snapshots")]),
         tests("TargetServer", ["TargetServer", "Distributions"]),
-        tests("Workloads", ["Workloads"]),
+        tests("Workloads", ["Workloads", "HTTP"]),
     ]
 )
