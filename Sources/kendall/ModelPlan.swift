@@ -19,6 +19,8 @@ struct ModelPlan {
     /// The answers, for a machine; nil where not asked for or not to be had.
     let servers: Int?
     let arrivalRate: Double?
+    /// Whether rates are for each service time, no unit of time being given.
+    let isNormalised: Bool
     /// Why an answer is not to be had.
     let remarks: [String]
 
@@ -28,6 +30,14 @@ struct ModelPlan {
     /// - Throws: `ModelError`; `.unreachable` where none of the questions has an answer.
     init(for objective: Objective, of system: ModelSpecification) throws(ModelError) {
         self.objective = objective
+        var system = system
+        // Without a unit of time there is still an answer that has none.
+        let hasNoUnit =
+            system.load == nil && system.arrivalRate == nil && system.meanServiceTime == nil
+            && !objective.isTime
+        isNormalised = hasNoUnit || system.isNormalised
+        if hasNoUnit { system.meanServiceTime = 1 }
+        system = try system.resolved()
         guard system.notation.population == nil else {
             throw .unsupported(
                 notation: "\(system.notation)",
@@ -101,19 +111,23 @@ struct ModelPlan {
         if prediction.stable { value = try system.model().value(of: objective.measure) }
         return Row(
             name: name, prediction: prediction, value: value,
-            met: value.map { $0 <= objective.bound } ?? false)
+            met: value.map(objective.isMet) ?? false)
     }
 }
 
 extension ModelPlan: Encodable {
     enum CodingKeys: String, CodingKey {
         case objective, servers
+        case timeUnit = "time_unit"
         case arrivalRate = "arrival_rate_per_s"
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(objective.text, forKey: .objective)
+        if isNormalised {
+            try container.encode(Prediction.TimeUnit.serviceTime, forKey: .timeUnit)
+        }
         try container.encodeIfPresent(servers, forKey: .servers)
         try container.encodeIfPresent(arrivalRate, forKey: .arrivalRate)
     }
@@ -127,7 +141,7 @@ extension ModelPlan {
         for row in rows {
             table.add([
                 row.name,
-                row.prediction.utilisation.map { Figure.percent($0, digits: 4) } ?? Figure.unknown,
+                row.prediction.utilisation.map { PredictionText.percent($0) } ?? Figure.unknown,
                 row.prediction.throughput.map { Figure.rate($0) } ?? Figure.unknown,
                 row.prediction.meanResponseTime.map { Figure.seconds($0) } ?? "grows",
                 row.value.map(measureText) ?? "grows", row.met ? "met" : "not met",
@@ -144,6 +158,7 @@ extension ModelPlan {
         case .responseTimePercentile(let p): "p\(Figure.number(p * 100, digits: 6))"
         case .waitingProbability: "waiting"
         case .blockingProbability: "blocked"
+        case .abandonmentProbability: "abandoned"
         case .utilisation: "bound on it"
         default: "mean"
         }
@@ -152,7 +167,7 @@ extension ModelPlan {
     private func measureText(_ value: Double) -> String {
         switch objective.measure {
         case .meanResponseTime, .responseTimePercentile: Figure.seconds(value)
-        default: Figure.percent(value, digits: 4)
+        default: PredictionText.percent(value)
         }
     }
 }

@@ -94,6 +94,18 @@ enum OptionValues {
         return value
     }
 
+    /// A fraction such as `0.8` or `80%`; more than all of it is not refused here.
+    static func fraction(_ text: String) throws -> Double {
+        let isPercentage = text.hasSuffix("%")
+        guard let value = Double(isPercentage ? String(text.dropLast()) : text), value.isFinite,
+            value >= 0
+        else {
+            throw Mistake(
+                description: "\"\(text)\" is not a fraction of 0 or more; write 0.8 or 80%")
+        }
+        return isPercentage ? value / 100 : value
+    }
+
     /// The path of a result, whose format is known by its ending.
     static func resultPath(_ text: String) throws -> String {
         guard text.hasSuffix(".json") else {

@@ -48,6 +48,27 @@ import Testing
         #expect(agrees(result, model.meanResponseTime))
     }
 
+    /// Below 2 % utilisation there is next to no wait.
+    @Test func rareConstantArrivalsHardlyWait() throws {
+        let edge = try DMcQueue(arrivalRate: 0.2, serviceRate: 10, servers: 1)
+        let below = try DMcQueue(arrivalRate: 0.19999, serviceRate: 10, servers: 1)
+        // An interval as long as 50 services leaves the server busy with probability e⁻⁵⁰.
+        #expect(isClose(edge.waitingProbability, 1.9287498479639178e-22, 1e-6))
+        #expect(below.waitingProbability < edge.waitingProbability)
+        #expect(isClose(below.meanResponseTime, 0.1))
+        let many = try DMcQueue(arrivalRate: 15, serviceRate: 10, servers: 100)
+        #expect(isClose(many.meanResponseTime, 0.1))
+        #expect(isClose((0..<60).reduce(0) { $0 + many.probability(ofNumberInSystem: $1) }, 1))
+    }
+
+    /// More servers than are ever busy stand for any number.
+    @Test func unboundedServers() throws {
+        let model = try MMInfinityQueue(arrivalRate: 30, serviceRate: 10)
+        let result = Self.simulate(servers: 60, rate: 30, law: .exponential, seed: 32)
+        #expect(agrees(result, model.meanResponseTime))
+        #expect(result.waitingProbability == 0)
+    }
+
     @Test func constantArrivals() throws {
         let model = try DMcQueue(arrivalRate: 36, serviceRate: 10, servers: 4)
         let result = Self.simulate(
@@ -147,7 +168,9 @@ import Testing
             if wait + needed > bound { late += 1 }
         }
         let lost = 1 - Double(served) / Double(Self.requests)
-        #expect(abs(lost - model.value(of: .blockingProbability)!) < 0.03)
+        let leaves: Measure =
+            notation.hasSuffix("/9") ? .blockingProbability : .abandonmentProbability
+        #expect(abs(lost - model.value(of: leaves)!) < 0.03)
         #expect(isClose(total / Double(served), model.value(of: .meanResponseTime)!, 0.05))
         #expect(abs(Double(late) / Double(served) - 0.1) < 0.03)
     }
