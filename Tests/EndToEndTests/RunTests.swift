@@ -13,6 +13,21 @@ import Testing
         try body(url, server)
     }
 
+    /// At 0.5 % utilisation the root of D/M/c's equation underflows; nobody waits.
+    @Test func rareConstantArrivalsAreModelled() throws {
+        try withServer { url, _ in
+            let outcome = try KendallProcess.run([
+                "run", url.absoluteString, "--rate", "10", "--duration", "1s", "--arrivals",
+                "constant", "--workers", "4", "--service-time", "2ms", "--format", "json",
+            ])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let result = try RunResult(outcome.output)
+            #expect(result.value("predicted.model") as? String == "D/M/4")
+            #expect(try abs(result.number("predicted.mean_response_time_s") / 0.002 - 1) < 1e-9)
+            #expect(try abs(result.number("predicted.utilisation") - 0.005) < 1e-9)
+        }
+    }
+
     @Test(.enabled(if: ResultSchema.isThere, "needs python3 with the package jsonschema"))
     func theResultIsWhatTheSchemaSaysAndItsBooksBalance() throws {
         try withServer { url, server in
