@@ -26,6 +26,8 @@ public struct RunTotals {
     public private(set) var offeredEnd: UInt64 = 0
     /// Rows that are complete, in order.
     public private(set) var intervals: [Interval] = []
+    /// The histograms of the complete rows.
+    public private(set) var histograms = HistogramSeries()
     /// The run in quarter seconds, over all threads: the time series that batch means are made of.
     public private(set) var slots: [Slot] = []
 
@@ -106,9 +108,10 @@ public struct RunTotals {
 
     private mutating func closeFirstRow() {
         let start = UInt64(intervals.count) * Self.intervalLength
+        let row = open.removeFirst()
         intervals.append(
-            open.removeFirst().map { Interval($0) }
-                ?? Interval(empty: start..<start + Self.intervalLength))
+            row.map { Interval($0) } ?? Interval(empty: start..<start + Self.intervalLength))
+        if let row { histograms.append(row) }
     }
 
     /// A pause is the process's, and every thread sees it: the threads' pauses are not added, the
