@@ -33,6 +33,15 @@ struct Connection {
     /// The request had to wait for a connection.
     var waited = false
 
+    // For records only.
+    /// How many connections its thread had opened with this one.
+    var number: UInt32 = 0
+    /// How long its opening took.
+    var connectTime: UInt64 = 0
+    /// When the request's last byte was sent; 0 before.
+    var sentWhole: UInt64 = 0
+    /// How many requests were in the system when the request arrived.
+    var foundInSystem: UInt32 = 0
 }
 
 /// A doubly linked list through the entries of a table; the links live outside the entries.

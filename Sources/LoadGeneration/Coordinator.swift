@@ -11,9 +11,12 @@ struct Coordinator {
     let addresses: [SocketAddress]
     let connectionLimit: Int
     let targetProcess: Int32?
+    let records: RecordConsumer?
 
     /// Slices come this often.
     private static let tick = RunTotals.slotLength
+    /// Records are taken this often.
+    private static let recordTick: UInt64 = 5_000_000
     /// How long after its last possible end a thread may take before the report goes on without it.
     private static let patience: UInt64 = 1_000_000_000
 
@@ -31,6 +34,9 @@ struct Coordinator {
         let control = try RunControl(threads: threads)
         let board = SystemBoard(threads: threads)
         let outboxes = plans.map { _ in SliceOutbox() }
+        let recordOutboxes = plans.compactMap { _ in
+            records.map { RecordOutbox(capacity: $0.capacity) }
+        }
         let uses = plans.map { _ in ThreadUse() }
 
         // Signals are blocked before the threads start, which inherit that.
@@ -47,7 +53,8 @@ struct Coordinator {
         for (index, workerPlan) in plans.enumerated() {
             try start(
                 workerPlan, origin: origin, control: control, board: board,
-                outbox: outboxes[index], use: uses[index])
+                outbox: outboxes[index], records: records == nil ? nil : recordOutboxes[index],
+                use: uses[index])
         }
 
         var totals = RunTotals(threads: threads, warmup: warmup)
@@ -63,6 +70,8 @@ struct Coordinator {
             for (thread, outbox) in outboxes.enumerated() {
                 outbox.takeAll { totals.add($0, thread: thread) }
             }
+            guard let records else { return }
+            for outbox in recordOutboxes { outbox.takeAll(records.consume) }
         }
 
         while !control.allEnded {
@@ -72,7 +81,8 @@ struct Coordinator {
                 break
             }
             // A little after the boundary at which the threads hand over.
-            let wake = min(nextTick + Self.handOver, lastEnd)
+            var wake = min(nextTick + Self.handOver, lastEnd)
+            if records != nil { wake = min(wake, now + Self.recordTick) }
             _ = poller.wait(nanoseconds: wake > now ? wake - now : 0)
             control.ended.clear()
             // Standing still, the process had no chance to keep its promise to end in time.
@@ -121,12 +131,13 @@ struct Coordinator {
         }
         return LoadTestOutcome(
             totals: totals, process: facts, ending: ending,
-            addresses: addresses.map(\.description), threads: threads)
+            addresses: addresses.map(\.description), threads: threads,
+            lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost })
     }
 
     private func start(
         _ plan: WorkerPlan, origin: UInt64, control: RunControl, board: SystemBoard,
-        outbox: SliceOutbox, use: ThreadUse
+        outbox: SliceOutbox, records: RecordOutbox?, use: ThreadUse
     ) throws(SystemError) {
         // Made here, so that a lack of descriptors is an error and not a thread without a set.
         let network = try EpollNetwork(
@@ -135,7 +146,8 @@ struct Coordinator {
         nonisolated(unsafe) let owned = network
         _ = try WorkerThread(name: "load-\(plan.thread)") {
             let worker = Worker(
-                plan: plan, net: owned, control: control, board: board, outbox: outbox)
+                plan: plan, net: owned, control: control, board: board, outbox: outbox,
+                records: records)
             MonotonicClock.sleep(until: origin)
             worker.run()
             use.cpuNanoseconds.store(WorkerThread.cpuNanoseconds(), ordering: .releasing)

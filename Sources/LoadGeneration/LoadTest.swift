@@ -45,6 +45,8 @@ public struct LoadTestOutcome {
     /// The addresses that connections went to.
     public let addresses: [String]
     public let threads: Int
+    /// Request records that the consumer was too slow for.
+    public let lostRecords: Int
 }
 
 /// Drives a target by a plan and adds up what its threads saw.
@@ -141,13 +143,15 @@ public struct LoadTest {
     }
 
     /// Runs the plan; `report` is called four times a second on this thread.
-    public func run(_ report: (Progress) -> Void = { _ in }) throws(LoadTestError)
-        -> LoadTestOutcome
-    {
+    ///
+    /// - Parameter records: who receives a record of every request, where anybody does.
+    public func run(
+        records: RecordConsumer? = nil, _ report: (Progress) -> Void = { _ in }
+    ) throws(LoadTestError) -> LoadTestOutcome {
         do {
             return try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
-                targetProcess: targetProcess
+                targetProcess: targetProcess, records: records
             ).run(report)
         } catch {
             throw .system(error.description)

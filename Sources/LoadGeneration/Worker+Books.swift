@@ -8,6 +8,7 @@ extension Worker {
     func enterSystem(scheduled: UInt64, _ now: UInt64) {
         advanceArea(to: now)
         let found = board.total()
+        lastFound = found
         slice.atArrivals.note(found)
         slice.lateness.record(nanoseconds: now &- scheduled)
         if found >= slice.mostInSystem { slice.mostInSystem = found + 1 }
@@ -76,6 +77,7 @@ extension Worker {
             slice.requests.scheduled += 1
             slice.requests.pausedUnsent += 1
             passed += 1
+            recordUnsent(.dropped, scheduled: nextDue, end)
             advanceSchedule()
         }
         if waitingCount > 0, passed > 0 { waitingGaps.append((waitingJoined, passed)) }

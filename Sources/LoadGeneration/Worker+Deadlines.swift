@@ -24,6 +24,7 @@ extension Worker {
             slice.requests.failed += 1
             slice.errors.note(.timeout, detail: "no_free_connection", at: Double(now) * 1e-9)
             slice.failedTime.record(nanoseconds: now &- head)
+            recordUnsent(.failed(.timeout), scheduled: head, now)
             leaveSystem(now)
             popWaiting()
         }

@@ -36,6 +36,7 @@ extension Worker {
                 now = tick()
             } else if plan.onLimit == .drop {
                 slice.requests.dropped &+= 1
+                recordUnsent(.dropped, scheduled: scheduled, now)
                 advanceSchedule()
             } else {
                 enterSystem(scheduled: scheduled, now)
@@ -65,6 +66,8 @@ extension Worker {
         var now = now
         while waitingCount > 0, let scheduled = waiting?.head, let index = takeConnection(now) {
             popWaiting()
+            // The line is a place in the schedule and remembers nothing else.
+            lastFound = .max
             table[index].pointee.waited = true
             take(index, scheduled: scheduled, now)
             now = tick()
@@ -90,6 +93,7 @@ extension Worker {
         let entry = table[index]
         slice.requests.sent &+= 1
         entry.pointee.scheduled = scheduled
+        entry.pointee.foundInSystem = UInt32(clamping: lastFound)
         table.appendBusy(index)
         if entry.pointee.stream >= 0 { send(index, now) } else { connect(index, now) }
     }
@@ -97,6 +101,8 @@ extension Worker {
     private func connect(_ index: Int32, _ now: UInt64) {
         let entry = table[index]
         entry.pointee.connectStarted = now
+        entry.pointee.connectTime = 0
+        entry.pointee.number = 0
         switch net.connect(token: table.token(index)) {
         case .underWay(let stream):
             entry.pointee.stream = stream
@@ -111,7 +117,11 @@ extension Worker {
 
     private func connected(_ index: Int32, now: UInt64) {
         slice.connectionsOpened += 1
-        slice.connect.record(nanoseconds: now &- table[index].pointee.connectStarted)
+        opened &+= 1
+        let connectTime = now &- table[index].pointee.connectStarted
+        table[index].pointee.number = opened
+        table[index].pointee.connectTime = connectTime
+        slice.connect.record(nanoseconds: connectTime)
         send(index, now)
     }
 
@@ -121,6 +131,7 @@ extension Worker {
         entry.pointee.sent = now
         entry.pointee.firstByte = 0
         entry.pointee.sentBytes = 0
+        entry.pointee.sentWhole = 0
         entry.pointee.requests &+= 1
         entry.pointee.parser.begin(answering: plan.requestKind)
         let lag = now &- entry.pointee.scheduled
@@ -141,6 +152,7 @@ extension Worker {
         if count == rest.count {
             entry.pointee.state = .receiving
             slice.bytesSent &+= count
+            if records != nil { entry.pointee.sentWhole = net.now() }
             return
         }
         // A broken pipe is left for reading to find: the response may have come all the same.
@@ -273,6 +285,7 @@ extension Worker {
         let isKept =
             mayReuse && plan.keepsAlive && entry.pointee.state == .receiving
             && entry.pointee.requests < plan.requestsPerConnection && entry.pointee.parser.mayReuse
+        recordCompleted(index, isKept: isKept, now)
         next(after: index, isKept: isKept, now)
     }
 
@@ -281,6 +294,7 @@ extension Worker {
         slice.requests.failed += 1
         slice.errors.note(failure.kind, detail: failure.detail, at: Double(now) * 1e-9)
         slice.failedTime.record(nanoseconds: now &- table[index].pointee.scheduled)
+        record(index, .failed(failure.kind), now)
         leaveSystem(now)
         table.removeBusy(index)
         close(index)

@@ -48,6 +48,8 @@ final class Worker<Net: Network> {
     let control: RunControl
     let board: SystemBoard
     let outbox: SliceOutbox
+    /// Where records of single requests go, if anybody wants them.
+    let records: RecordOutbox?
     var table: ConnectionTable
     let request: UnsafeRawBufferPointer
     let room: UnsafeMutableRawBufferPointer
@@ -80,12 +82,19 @@ final class Worker<Net: Network> {
     var slice: MeasurementSlice
     var sliceEnd: UInt64
     var inSystem = 0
+    /// What the last arrival found, and the connections opened so far.
+    var lastFound = 0
+    var opened: UInt32 = 0
     /// Up to here the number in the system is integrated.
     var areaTime: UInt64 = 0
     /// The last instant at which the thread ran, or until which it meant to sleep.
     var alive: UInt64 = 0
 
-    init(plan: WorkerPlan, net: Net, control: RunControl, board: SystemBoard, outbox: SliceOutbox) {
+    init(
+        plan: WorkerPlan, net: Net, control: RunControl, board: SystemBoard, outbox: SliceOutbox,
+        records: RecordOutbox? = nil
+    ) {
+        self.records = records
         self.plan = plan
         self.net = net
         self.control = control
@@ -198,6 +207,7 @@ final class Worker<Net: Network> {
             let entry = table[index]
             slice.requests.unfinished += 1
             slice.unfinishedTime.record(nanoseconds: now &- entry.pointee.scheduled)
+            record(index, .unfinished, now)
             leaveSystem(now)
             if entry.pointee.state == .connecting { table.removeConnecting(index) }
             table.removeBusy(index)
@@ -206,6 +216,7 @@ final class Worker<Net: Network> {
         while waitingCount > 0, let head = waiting?.head {
             slice.requests.endedUnsent += 1
             slice.unfinishedTime.record(nanoseconds: now &- head)
+            recordUnsent(.dropped, scheduled: head, now)
             leaveSystem(now)
             popWaiting()
         }

@@ -230,11 +230,12 @@ struct SimulatedRun {
     let server: ScriptedServer
     let measured: Measured
     let totals: RunTotals
+    let records: [RequestRecord]
 
     /// Runs to the end. `stopAt` is when the run is interrupted.
     init(
         _ loop: WorkerPlan.Loop, server: ScriptedServer, stopAt: UInt64? = nil,
-        _ change: (inout WorkerPlan) -> Void = { _ in }
+        keepsRecords: Bool = false, _ change: (inout WorkerPlan) -> Void = { _ in }
     ) throws {
         var plan = WorkerPlan(
             thread: 0, loop: loop, request: Self.request, requestKind: .ordinary,
@@ -243,10 +244,11 @@ struct SimulatedRun {
         change(&plan)
         let control = try RunControl(threads: 1)
         let outbox = SliceOutbox()
+        let recordOutbox = keepsRecords ? RecordOutbox(capacity: 100_000) : nil
         var totals = RunTotals(threads: 1)
         let worker = Worker(
             plan: plan, net: ScriptedNetwork(server: server), control: control,
-            board: SystemBoard(threads: 1), outbox: outbox)
+            board: SystemBoard(threads: 1), outbox: outbox, records: recordOutbox)
         while worker.step() {
             outbox.takeAll { totals.add($0, thread: 0) }
             if let stopAt, server.time >= stopAt { control.stop() }
@@ -255,6 +257,9 @@ struct SimulatedRun {
         worker.finish()
         outbox.takeAll { totals.add($0, thread: 0) }
         totals.finish()
+        var records: [RequestRecord] = []
+        recordOutbox?.takeAll { records += $0 }
+        self.records = records
         self.server = server
         self.totals = totals
         measured = Measured(
