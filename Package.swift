@@ -32,6 +32,7 @@ let package = Package(
     targets: [
         // Floor 0: C shims.
         .target(name: "CLinux"),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
@@ -46,7 +47,7 @@ let package = Package(
 
         // Floor 3.
         module("LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"]),
-        module("Reports", ["Comparison", "Measurements", "QueueingModels"]),
+        module("Reports", ["CZlib", "Comparison", "Measurements", "QueueingModels"]),
         module(
             "TargetServer",
             [

@@ -66,8 +66,10 @@ public enum JUnitReport {
             ", send lag p99 \(Figure.seconds($0.value))"
         }
         return [
-            Case("the run was completed", failure: result.outcome == .completed
-                ? nil : "it was \(result.outcome.rawValue)"),
+            Case(
+                "the run was completed",
+                failure: result.outcome == .completed
+                    ? nil : "it was \(result.outcome.rawValue)"),
             Case("the books balance", failure: measured.imbalance),
             Case(
                 "a request was answered",

@@ -1,5 +1,6 @@
 public import Comparison
 internal import Measurements
+internal import QueueingModels
 
 /// A result as metrics that Prometheus reads (`.prom`, and the live endpoint).
 ///
@@ -82,7 +83,8 @@ public enum MetricsText {
             page.gauge(
                 "model_requests_in_system", "Mean number in the system by the model.",
                 predicted.meanNumberInSystem)
-            page.gauge("model_utilisation_ratio", "Utilisation by the model.", predicted.utilisation)
+            page.gauge(
+                "model_utilisation_ratio", "Utilisation by the model.", predicted.utilisation)
         }
         page.values(
             "comparison_ratio", "Measured over predicted.",

@@ -19,6 +19,7 @@ public enum TextReport {
         page.metrics(result)
         page.latencies(result.measured)
         page.details(result.measured)
+        page.rows(result.rows)
         page.conclusion(result, findings)
         return page.text
     }
@@ -56,7 +57,12 @@ extension Page {
                 "window",
                 "figures from \(Figure.seconds(window.start)) to \(Figure.seconds(window.end))")
         }
-        if result.outcome != .completed {
+        if result.isCheckpoint == true {
+            entry(
+                "checkpoint",
+                "of a run that had not come to its end after \(Figure.seconds(window.end)); the "
+                    + "result itself was not written", .bad)
+        } else if result.outcome != .completed {
             entry("ended early", "\(result.outcome.rawValue); this is what was measured", .bad)
         }
     }
@@ -234,6 +240,14 @@ extension Page {
                     .joined(separator: ", "))
         }
         errors(measured.errors)
+    }
+
+    fileprivate mutating func rows(_ rows: ResultFile.Rows?) {
+        guard let rows, rows.lost > 0 else { return }
+        entry(
+            "rows",
+            "\(rows.lost) of \(rows.written + rows.lost) requests have no row: the disk was too slow "
+                + "for them", .bad)
     }
 
     private func generator(_ generator: Measured.Generator) -> String {

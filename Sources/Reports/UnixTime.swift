@@ -16,4 +16,27 @@ enum UnixTime {
             365 * years + years / 4 - years / 100 + years / 400 + (153 * months + 2) / 5 + day - 1
         return Double((days - 719_468) * 86_400 + hour * 3600 + minute * 60) + second
     }
+
+    /// A moment in the words of ctime(3), UTC: `Fri Nov 20 23:54:09 2026`.
+    static func words(_ seconds: UInt64) -> String {
+        let days = Int(seconds / 86_400)
+        let clock = Int(seconds % 86_400)
+        // The inverse of the count of days above.
+        let shifted = days + 719_468
+        let era = shifted / 146_097
+        let day = shifted % 146_097
+        let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
+        let dayOfYear = day - (365 * year + year / 4 - year / 100)
+        let month = (5 * dayOfYear + 2) / 153
+        let dayOfMonth = dayOfYear - (153 * month + 2) / 5 + 1
+        let months = [
+            "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb",
+        ]
+        // The first of January 1970 was a Thursday.
+        let weekdays = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return "\(weekdays[days % 7]) \(months[month]) \(two(dayOfMonth)) "
+            + "\(two(clock / 3600)):\(two(clock / 60 % 60)):\(two(clock % 60)) "
+            + "\(400 * era + year + (month >= 10 ? 1 : 0))"
+    }
 }

@@ -1,0 +1,5 @@
+public import Comparison
+
+public enum HTMLReport {
+    public static func render(_ result: ResultFile, _ histograms: RunHistograms?) -> String { "" }
+}
