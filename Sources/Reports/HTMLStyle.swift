@@ -53,7 +53,7 @@ enum HTMLStyle {
         .key.heat{width:10px;height:10px;border:0;background:var(--h6)}
         svg text{font:11.5px system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,sans-serif;
         fill:var(--soft);font-variant-numeric:tabular-nums}
-        .wide svg text{font-size:12px}
+        .wide svg text{font-size:12px}.wide figure{overflow-x:auto}.wide svg{min-width:640px}
         .grid{stroke:var(--grid);fill:none}.axis,.tick{stroke:var(--hair);fill:none}
         .line{fill:none;stroke:var(--data);stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round}
         .line.model{stroke:var(--model);stroke-dasharray:6 4;stroke-width:1.8}
