@@ -18,11 +18,13 @@ demo: build
 	@"$(BINARY)" demo
 
 build:
-	@scripts/need-packages git make
+	@scripts/need-packages git make zlib1g-dev
 	$(SWIFT) build $(RELEASE)
 
 test: lint
-	@scripts/need-packages git make nginx-light python3 python3-jsonschema
+	@scripts/need-packages git make nginx-light python3 python3-jsonschema python3-pip \
+	    python3-prometheus-client prometheus zlib1g-dev
+	@scripts/need-python jsonschema hdrh:hdrhistogram prometheus_client:prometheus-client
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 

@@ -49,7 +49,7 @@ enum HeatMap {
         return Chart(
             title: "Where the response times lie",
             legend: [
-                ("over p50", "p50"), ("over p99", "p99"), ("heat heat6", "the stronger, the more responses"),
+                ("over p50", "p50"), ("over p99", "p99"), ("heat heat6", "more responses"),
             ],
             note: nil, svg: plot.svg("Heat map of response times over the run"))
     }

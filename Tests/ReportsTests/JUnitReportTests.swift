@@ -45,6 +45,6 @@ struct JUnitReportTests {
 
     @Test func whatDiffersFailsWithItsFigures() throws {
         let text = JUnitReport.render(try Fixtures.named("unbalanced"))
-        #expect(text.contains("<failure type=\"differs\" message=\"1201 completed but"))
+        #expect(text.contains("<failure type=\"differs\" message=\"sent 1200 ≠ completed 1201"))
     }
 }
