@@ -21,7 +21,8 @@ final class MetricsServer: Sendable {
     /// Listens, on a free port where port 0 was asked for.
     init(_ wanted: MetricsAddress) throws(Failure) {
         var socketAddress = wanted.socketAddress
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+        let listener = socket(AF_INET, kind, 0)
         var yes: Int32 = 1
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
