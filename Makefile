@@ -24,7 +24,9 @@ build:
 
 test: lint
 	@scripts/need-packages git make libssl-dev libyaml-dev zlib1g-dev \
-	    apache2-utils nginx-light openssl python3 python3-jsonschema python3-yaml
+	    apache2-utils nginx-light openssl prometheus python3 python3-jsonschema python3-pip \
+	    python3-prometheus-client python3-yaml
+	@scripts/need-python jsonschema hdrh:hdrhistogram prometheus_client:prometheus-client
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 

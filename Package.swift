@@ -50,7 +50,7 @@ let package = Package(
 
         // Floor 3.
         module("LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"]),
-        module("Reports", ["Comparison", "Measurements", "QueueingModels"]),
+        module("Reports", ["CZlib", "Comparison", "Measurements", "QueueingModels"]),
         module(
             "TargetServer",
             [

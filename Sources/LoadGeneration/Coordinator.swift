@@ -80,6 +80,27 @@ struct Coordinator {
             for outbox in recordOutboxes { outbox.takeAll(records.consume) }
         }
 
+        /// What there is of the run now, as if it ended here.
+        func outcome(_ ending: LoadTestOutcome.Ending) -> LoadTestOutcome {
+            let own = ProcessResources.ownUse()
+            let length = max(1e-9, Double(totals.whole.end) * 1e-9)
+            let busiest = uses.map { $0.cpuNanoseconds.load(ordering: .acquiring) }.max() ?? 0
+            var facts = ProcessFacts(
+                cpuSeconds: own.cpuSeconds - cpuBefore, maxResidentBytes: own.maxResidentBytes,
+                busiestThread: Double(busiest) * 1e-9 / length)
+            if let pid = targetProcess, let before = targetBefore,
+                let after = ProcessResources.sample(processID: pid)
+            {
+                facts.targetProcess = Measured.TargetProcess(
+                    processID: Int(pid), cpuMean: (after.cpuSeconds - before.cpuSeconds) / length,
+                    maxResidentBytes: max(targetPeak, after.residentBytes))
+            }
+            return LoadTestOutcome(
+                totals: totals, process: facts, ending: ending,
+                addresses: addresses.map(\.description), threads: threads,
+                lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost })
+        }
+
         while !control.allEnded {
             let now = elapsed()
             if now > lastEnd {
@@ -112,7 +133,7 @@ struct Coordinator {
                 report(
                     LoadTest.Progress(
                         elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
-                        last: totals.intervals.last))
+                        last: totals.intervals.last, outcome: { outcome(.underWay) }))
             }
         }
         takeSlices()
@@ -124,23 +145,7 @@ struct Coordinator {
             totals.noteSuspension(nanoseconds: suspended - suspendedBefore)
         }
 
-        let own = ProcessResources.ownUse()
-        let length = max(1e-9, Double(totals.whole.end) * 1e-9)
-        let busiest = uses.map { $0.cpuNanoseconds.load(ordering: .acquiring) }.max() ?? 0
-        var facts = ProcessFacts(
-            cpuSeconds: own.cpuSeconds - cpuBefore, maxResidentBytes: own.maxResidentBytes,
-            busiestThread: Double(busiest) * 1e-9 / length)
-        if let pid = targetProcess, let before = targetBefore,
-            let after = ProcessResources.sample(processID: pid)
-        {
-            facts.targetProcess = Measured.TargetProcess(
-                processID: Int(pid), cpuMean: (after.cpuSeconds - before.cpuSeconds) / length,
-                maxResidentBytes: max(targetPeak, after.residentBytes))
-        }
-        return LoadTestOutcome(
-            totals: totals, process: facts, ending: ending,
-            addresses: addresses.map(\.description), threads: threads,
-            lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost })
+        return outcome(ending)
     }
 
     private func start(

@@ -13,6 +13,8 @@ public struct LoadTestOutcome {
         case stuck
         /// Given up, as the plan told it to.
         case aborted(AbortCause)
+        /// The run goes on; this is what there is of it.
+        case underWay
     }
 
     public let totals: RunTotals
@@ -33,13 +35,15 @@ public struct LoadTestOutcome {
 ///     let outcome = try test.run { progress in … }
 public struct LoadTest {
     /// A look at a run under way.
-    public struct Progress: Sendable {
+    public struct Progress {
         /// Seconds since the start.
         public let elapsed: Double
         /// Of the whole run so far.
         public let requests: RequestCounts
         /// Of the last second: completed, and its median and 99th percentile.
         public let last: Interval?
+        /// What there is of the run by now, for who asks during the call.
+        public let outcome: () -> LoadTestOutcome
     }
 
     private let plan: LoadPlan

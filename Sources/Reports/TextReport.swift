@@ -19,6 +19,7 @@ public enum TextReport {
         page.metrics(result)
         page.latencies(result.measured)
         page.details(result)
+        page.rows(result.rows)
         page.conclusion(result, findings)
         return page.text
     }
@@ -57,7 +58,12 @@ extension Page {
                 "window",
                 "figures from \(Figure.seconds(window.start)) to \(Figure.seconds(window.end))")
         }
-        if result.outcome != .completed {
+        if result.isCheckpoint == true {
+            entry(
+                "checkpoint",
+                "of a run that had not come to its end after \(Figure.seconds(window.end)); the "
+                    + "result itself was not written", .bad)
+        } else if result.outcome != .completed {
             entry("ended early", "\(result.outcome.rawValue); this is what was measured", .bad)
         }
     }
@@ -303,6 +309,14 @@ extension Page {
     private func estimate(_ estimate: Estimate) -> String {
         guard let ends = estimate.ci95 else { return Figure.rate(estimate.value) }
         return "\(Figure.rate(estimate.value)) ± \(Figure.rate((ends[1] - ends[0]) / 2))"
+    }
+
+    fileprivate mutating func rows(_ rows: ResultFile.Rows?) {
+        guard let rows, rows.lost > 0 else { return }
+        entry(
+            "rows",
+            "\(rows.lost) of \(rows.written + rows.lost) requests have no row: the disk was too slow "
+                + "for them", .bad)
     }
 
     private func generator(_ generator: Measured.Generator) -> String {

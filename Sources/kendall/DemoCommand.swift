@@ -60,6 +60,9 @@ struct DemoCommand: ParsableCommand {
         if display.verbose { arguments.append("--verbose") }
         if display.noTUI { arguments.append("--no-tui") }
         for path in display.output { arguments += ["--output", path] }
+        if let address = display.metricsListen {
+            arguments += ["--metrics-listen", "\(address)"]
+        }
         var run = try RunCommand.parse(arguments + [server.url + "/"])
         run.name = "demo"
         try run.run()

@@ -12,7 +12,9 @@ struct DisplayOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong, parsing: .unconditionalSingleValue,
-        help: "Write the result to this file, whose name ends in .json.",
+        help: ArgumentHelp(
+            "Write the result to this file as well; its ending is the format: \(OutputFormat.endings)."
+        ),
         transform: OptionValues.resultPath)
     var output: [String] = []
 
@@ -30,11 +32,20 @@ struct DisplayOptions: ParsableArguments {
         transform: OptionValues.oneOf("auto", "always", "never"))
     var color = "auto"
 
+    @Option(
+        parsing: .unconditional,
+        help: "Serve live metrics to Prometheus at this address, such as 127.0.0.1:9464.",
+        transform: { try MetricsAddress($0) })
+    var metricsListen: MetricsAddress?
+
     /// Seconds between progress lines, nil for none.
     var progressInterval: Double? { quiet ? nil : verbose ? 1 : 10 }
 
-    private var colour: Bool {
-        switch color {
+    private var colour: Bool { Self.isColoured(color) }
+
+    /// Whether standard output is shown in colour, by what was asked for.
+    static func isColoured(_ choice: String) -> Bool {
+        switch choice {
         case "always": true
         case "never": false
         default: isatty(1) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
@@ -43,6 +54,17 @@ struct DisplayOptions: ParsableArguments {
 
     /// Opens every output, so that a path that cannot be created is known before the load starts.
     func openOutputs() throws(Failure) -> ResultOutputs { try ResultOutputs(output) }
+
+    /// Listens for Prometheus, where that was asked for, and says where.
+    func openMetrics() throws(Failure) -> MetricsServer? {
+        guard let metricsListen else { return nil }
+        let server = try MetricsServer(metricsListen)
+        server.start()
+        if !quiet {
+            Output.error.lineIfTaken("kendall: metrics at http://\(server.address)/metrics")
+        }
+        return server
+    }
 
     /// Prints the result on standard output.
     func show(_ result: ResultFile) throws {

@@ -16,8 +16,7 @@ struct Kendall: ParsableCommand {
         version: "kendall \(Version.current)",
         subcommands: [
             RunCommand.self, AbSubcommand.self, DemoCommand.self, ModelCommand.self,
-            CheckCommand.self,
-            ServeCommand.self,
+            CheckCommand.self, ReportCommand.self, ServeCommand.self,
         ])
 }
 

@@ -91,12 +91,15 @@ struct ModelOptions: ParsableArguments {
     }
 
     /// Says early what would be wrong with the model, before any load is sent.
-    func check(arrivalRate: Double, arrivalSCV: Double) throws {
+    ///
+    /// - Returns: what the stated model says of the steady state; nil where one will be fitted.
+    func check(arrivalRate: Double, arrivalSCV: Double) throws -> Prediction? {
         let servers = workers ?? 1
         // Without a service time, one that keeps the servers half busy: what is checked is the rest.
-        _ = try predict(
+        let prediction = try predict(
             arrivalRate, arrivalSCV, servers: servers,
             time: serviceTime ?? 0.5 * Double(servers) / arrivalRate, duration: nil, source: .given)
+        return serviceTime == nil ? nil : prediction
     }
 
     /// The documents' own model needs to know M.

@@ -118,11 +118,17 @@ enum OptionValues {
 
     /// The path of a result, whose format is known by its ending.
     static func resultPath(_ text: String) throws -> String {
-        guard text.hasSuffix(".json") else {
-            throw Mistake(
-                description: "\"\(text)\" does not end in .json; write a name such as result.json")
+        guard OutputFormat(path: text) != nil else {
+            throw Mistake(description: unknownEnding(text))
         }
         return text
+    }
+
+    /// What is wrong with a path that names no format.
+    static func unknownEnding(_ path: String) -> String {
+        path == "-"
+            ? "\"-\" names no format; for standard output write --format"
+            : "\"\(path)\" ends in none of \(OutputFormat.endings); write a name such as result.json"
     }
 
     /// Seconds.

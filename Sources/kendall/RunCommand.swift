@@ -46,7 +46,7 @@ struct RunCommand: ParsableCommand {
         let request = try request.prepared(
             url: url, keepsAlive: !load.noKeepAlive, over: connection)
         let plan = load.plan(request, seed: seed)
-        try model.check(
+        let stated = try model.check(
             arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
         if let targetPid, kill(pid_t(clamping: targetPid), 0) != 0, errno == ESRCH {
             throw Failure(
@@ -55,6 +55,7 @@ struct RunCommand: ParsableCommand {
                     + "such as --target-pid \(getpid())")
         }
         let outputs = try display.openOutputs()
+        let metrics = try display.openMetrics()
         if !display.quiet { lengthAdvice().map(Output.error.lineIfTaken) }
 
         let startedAt = Timestamp.now()
@@ -68,12 +69,31 @@ struct RunCommand: ParsableCommand {
         try Consent.check(rate: load.rate, isPrivate: test.isPrivateTarget, yes: load.yes)
 
         var progress = ProgressLines(every: display.progressInterval)
-        let outcome = try test.run { progress.show($0) }
-        let result = try resultFile(
+        let rows = outputs.rowWriter(threads: plan.threads, startedAt: startedAt)
+        let live = LiveRun(checkpointPath: outputs.checkpointPath, metrics: metrics)
+        let outcome = try test.run(records: rows.map { rows in RecordConsumer { rows.take($0) } }) {
+            progress.show($0)
+            live.show($0) { outcome in
+                let measured = Measured(
+                    underWay: outcome.totals, process: outcome.process,
+                    poissonArrivals: load.arrivals == .poisson)
+                var file = self.file(
+                    outcome, measured, request: request, seed: seed, startedAt: startedAt,
+                    predicted: stated)
+                file.isCheckpoint = true
+                return UnpackedResult(file, outcome.totals)
+            }
+        }
+        let written = rows?.finish()
+        var result = try resultFile(
             outcome, request: request, seed: seed, startedAt: startedAt)
+        result.rows = written.map {
+            ResultFile.Rows(written: $0.written, lost: $0.lost + outcome.lostRecords)
+        }
         let unwritten = try outputs.write(result)
+        live.end(isWritten: unwritten == nil)
         try display.show(result)
-        if let unwritten { throw unwritten }
+        if let failure = written?.failure ?? unwritten { throw failure }
         try ending(outcome, result)
     }
 
@@ -100,25 +120,41 @@ struct RunCommand: ParsableCommand {
     ) throws -> ResultFile {
         let measured = Measured(
             outcome.totals, process: outcome.process, poissonArrivals: load.arrivals == .poisson)
-        let arrivals = load.arrivalPlan(seed: seed)
         let length = outcome.totals.window.end
-        return ResultFile(
-            version: Version.current, command: name,
-            argv: Redaction.arguments(CommandLine.arguments), startedAt: startedAt, seed: seed,
-            outcome: outcome.ending == .completed ? .completed : .interrupted,
-            target: ResultFile.Target(
-                url: request.url, protocol: "http/1.1", address: outcome.addresses.first,
-                tls: outcome.tls),
-            load: ResultFile.Load(
-                loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
-                duration: arrivals.duration, requests: load.requests, threads: outcome.threads),
-            measured: measured,
+        let result = file(
+            outcome, measured, request: request, seed: seed, startedAt: startedAt,
             predicted: try model.prediction(
                 arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
                 duration: length > 0 ? length : nil, measured: measured),
             documentsModel: try model.documentsModel(
                 requests: measured.requests.scheduled,
                 responses: outcome.totals.completedInOfferedTime, time: length))
+        return UnpackedResult(result, outcome.totals).packed()
+    }
+
+    private func file(
+        _ outcome: LoadTestOutcome, _ measured: Measured, request: RequestOptions.Prepared,
+        seed: UInt64, startedAt: String, predicted: Prediction?,
+        documentsModel: DocumentsModel? = nil
+    ) -> ResultFile {
+        let ending: ResultFile.Outcome =
+            switch outcome.ending {
+            case .completed: .completed
+            case .interrupted, .stuck: .interrupted
+            case .underWay, .aborted: .aborted
+            }
+        return ResultFile(
+            version: Version.current, command: name,
+            argv: Redaction.arguments(CommandLine.arguments), startedAt: startedAt, seed: seed,
+            outcome: ending,
+            target: ResultFile.Target(
+                url: request.url, protocol: "http/1.1", address: outcome.addresses.first,
+                tls: outcome.tls),
+            load: ResultFile.Load(
+                loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
+                duration: load.arrivalPlan(seed: seed).duration, requests: load.requests,
+                threads: outcome.threads),
+            measured: measured, predicted: predicted, documentsModel: documentsModel)
     }
 
     /// The exit code that the run deserves, as the failure that carries it.

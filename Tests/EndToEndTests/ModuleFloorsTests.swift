@@ -17,7 +17,7 @@ struct ModuleFloorsTests {
         "Comparison": ["Measurements", "QueueingModels"],
         "Workloads": ["CYaml", "CZlib", "Distributions", "HTTP"],
         "LoadGeneration": ["HTTP", "LinuxIO", "Measurements", "Workloads"],
-        "Reports": ["Comparison", "Measurements", "QueueingModels"],
+        "Reports": ["CZlib", "Comparison", "Measurements", "QueueingModels"],
         "TargetServer": ["Distributions"],
         "kendall": [
             "Comparison", "LoadGeneration", "Measurements", "QueueingModels", "Reports",
