@@ -70,15 +70,16 @@ import Testing
         }
     }
 
-    /// D/M/c is not computed for servers that are next to idle.
-    @Test func aFitThatHasNoModelStopsNeitherTheRunNorItsReport() throws {
+    /// Servers that are next to idle are fitted too.
+    @Test func constantArrivalsAtIdleServersAreFitted() throws {
         try withServer { url, _ in
             let result = try RunResult.of([
                 url.absoluteString, "--arrivals", "constant", "--rate", "200", "--requests", "110",
                 "--workers", "64",
             ])
             #expect(try result.requests("completed") == 110)
-            #expect(result.value("predicted") == nil)
+            #expect(result.value("predicted.model") as? String == "D/M/64")
+            #expect(result.value("predicted.source") as? String == "fitted")
             #expect(result.value("documents_model") != nil)
         }
     }
