@@ -32,6 +32,9 @@ let package = Package(
     targets: [
         // Floor 0: C shims.
         .target(name: "CLinux"),
+        .target(
+            name: "CNcurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
@@ -45,6 +48,7 @@ let package = Package(
         module("Workloads", ["Distributions", "HTTP"]),
 
         // Floor 3.
+        module("Dashboard", ["CNcurses", "Comparison", "Measurements", "QueueingModels"]),
         module("LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"]),
         module("Reports", ["Comparison", "Measurements", "QueueingModels"]),
         module(
@@ -62,8 +66,8 @@ let package = Package(
         .executableTarget(
             name: "kendall",
             dependencies: [
-                "Comparison", "LoadGeneration", "Measurements", "QueueingModels", "Reports",
-                "TargetServer", "Workloads",
+                "Comparison", "Dashboard", "LoadGeneration", "Measurements", "QueueingModels",
+                "Reports", "TargetServer", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -76,6 +80,9 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("Comparison", ["Comparison", "Measurements", "QueueingModels"]),
+        tests(
+            "Dashboard", ["Dashboard", "Comparison", "Measurements", "QueueingModels"],
+            resources: [.copy("Snapshots")]),
         tests("Distributions", ["Distributions"]),
         tests(
             "EndToEnd", ["TestSupport", "kendall"], resources: [.copy("Fixtures")]),

@@ -80,4 +80,13 @@ public struct LatencyHistogram: Sendable {
         let limit = Swift.min(seconds * 1e9, Double(Self.longestNanoseconds))
         return Int(clamping: bins.count(within: 0...UInt64(limit)))
     }
+
+    /// Calls `body` with the upper end in seconds and the count of every bin that holds a duration,
+    /// from the shortest on.
+    func forEachBin(_ body: (_ seconds: Double, _ count: Int) -> Void) {
+        for bin in bins.recordedValues() {
+            let value = Swift.max(Swift.min(bin.value, greatest), least)
+            body(Double(value) * 1e-9, Int(clamping: bin.count))
+        }
+    }
 }
