@@ -18,11 +18,11 @@ demo: build
 	@"$(BINARY)" demo
 
 build:
-	@scripts/need-packages git make
+	@scripts/need-packages git make libncurses-dev
 	$(SWIFT) build $(RELEASE)
 
 test: lint
-	@scripts/need-packages git make nginx-light python3 python3-jsonschema
+	@scripts/need-packages git make libncurses-dev nginx-light python3 python3-jsonschema
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 

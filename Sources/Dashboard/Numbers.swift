@@ -71,7 +71,8 @@ enum Axis {
         var decade = 1.0
         while decade > value { decade /= 10 }
         while decade * 10 <= value { decade *= 10 }
-        for step in [1.0, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8] where step * decade >= value * 0.9999999 {
+        for step in [1.0, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8] where step * decade >= value * 0.9999999
+        {
             return step * decade
         }
         return 10 * decade

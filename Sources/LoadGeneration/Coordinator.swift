@@ -11,6 +11,11 @@ struct Coordinator {
     let addresses: [SocketAddress]
     let connectionLimit: Int
     let targetProcess: Int32?
+    var hold = LoadHold()
+    /// Whether figures are worked out while the run goes on.
+    var isWatched = false
+    /// Called before an exit that waits for nothing.
+    var beforeAbort: @Sendable () -> Void = {}
 
     /// Slices come this often.
     private static let tick = RunTotals.slotLength
@@ -28,7 +33,7 @@ struct Coordinator {
     func run(_ report: (LoadTest.Progress) -> Void) throws(SystemError) -> LoadTestOutcome {
         let plans = workerPlans()
         let threads = plans.count
-        let control = try RunControl(threads: threads)
+        let control = try RunControl(threads: threads, hold: hold)
         let board = SystemBoard(threads: threads)
         let outboxes = plans.map { _ in SliceOutbox() }
         let uses = plans.map { _ in ThreadUse() }
@@ -55,6 +60,7 @@ struct Coordinator {
         var lastEnd = saturatingSum(latestLoadEnd, UInt64(plan.timeout * 1e9), Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
         var nextTick = Self.tick
+        var watch = RunWatch(poissonArrivals: hasPoissonArrivals, cpuBefore: cpuBefore)
         func elapsed() -> UInt64 {
             let now = MonotonicClock.now()
             return now > origin ? now - origin : 0
@@ -79,7 +85,10 @@ struct Coordinator {
             let woken = elapsed()
             if woken > wake + Self.tick { lastEnd = saturatingSum(lastEnd, woken - wake) }
             while let signal = signals.next() {
-                guard case .completed = ending else { _exit(128 + signal) }
+                guard case .completed = ending else {
+                    beforeAbort()
+                    _exit(128 + signal)
+                }
                 ending = .interrupted(signal: signal)
                 control.stop()
                 lastEnd = min(
@@ -95,7 +104,8 @@ struct Coordinator {
                 report(
                     LoadTest.Progress(
                         elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
-                        last: totals.intervals.last))
+                        last: totals.intervals.last,
+                        figures: isWatched ? watch.figures(totals, elapsed: elapsed()) : nil))
             }
         }
         takeSlices()
@@ -159,6 +169,10 @@ struct Coordinator {
             seconds = closed.duration
         }
         return seconds.flatMap { UInt64(exactly: ($0 * 1e9).rounded()) } ?? .max
+    }
+
+    private var hasPoissonArrivals: Bool {
+        if case .open(let arrivals) = plan.loop { arrivals.process == .poisson } else { false }
     }
 
     /// Rounded up to whole slices, which are not divided.

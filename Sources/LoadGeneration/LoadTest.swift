@@ -60,6 +60,18 @@ public struct LoadTest {
         public let requests: RequestCounts
         /// Of the last second: completed, and its median and 99th percentile.
         public let last: Interval?
+        /// Figures so far, at most a second old, where the test is watched.
+        public let figures: Figures?
+    }
+
+    /// What a run has shown so far.
+    public struct Figures: Sendable {
+        /// As for a finished run, but with requests that are still open in no bucket.
+        public let measured: Measured
+        /// Response times after warm-up.
+        public let responseTimes: LatencySpread
+        /// Descriptors of this process, 0 where that is not known.
+        public let openFiles: Int
     }
 
     private let plan: LoadPlan
@@ -68,6 +80,12 @@ public struct LoadTest {
     public let connectionLimit: Int
     /// The CPU and memory of this local process are sampled during the run.
     public var targetProcess: Int32?
+    /// Whether progress tells figures; working them out takes a few milliseconds a second.
+    public var isWatched = false
+    /// Holds the load back while the run goes on; for open loads.
+    public let hold = LoadHold()
+    /// Called before a second signal ends the process at once.
+    public var beforeAbort: @Sendable () -> Void = {}
 
     /// Whether every address of the target is on this machine or a private network.
     public var isPrivateTarget: Bool { addresses.allSatisfy(\.isPrivate) }
@@ -147,7 +165,8 @@ public struct LoadTest {
         do {
             return try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
-                targetProcess: targetProcess
+                targetProcess: targetProcess, hold: hold, isWatched: isWatched,
+                beforeAbort: beforeAbort
             ).run(report)
         } catch {
             throw .system(error.description)

@@ -7,8 +7,11 @@ final class RunControl: Sendable {
     private let running: Atomic<Int>
     /// Becomes readable when a thread has ended.
     let ended: WakeUp
+    /// Whether requests that fall due are sent.
+    let hold: LoadHold
 
-    init(threads: Int) throws(SystemError) {
+    init(threads: Int, hold: LoadHold = LoadHold()) throws(SystemError) {
+        self.hold = hold
         running = Atomic(threads)
         ended = try WakeUp()
     }

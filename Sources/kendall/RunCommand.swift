@@ -64,8 +64,17 @@ struct RunCommand: ParsableCommand {
         }
         try Consent.check(rate: load.rate, isPrivate: test.isPrivateTarget, yes: load.yes)
 
-        var progress = ProgressLines(every: display.progressInterval)
-        let outcome = try test.run { progress.show($0) }
+        var shown = try RunDisplay(
+            display, test: &test,
+            subject: RunDisplay.Subject(
+                target: ResultFile.Target(url: request.url, protocol: "http/1.1"),
+                load: resultLoad(threads: plan.threads, seed: seed), warmup: load.warmup,
+                predict: liveModel, model: givenModel))
+        let outcome: LoadTestOutcome
+        do {
+            defer { shown.stop() }
+            outcome = try test.run { shown.show($0) }
+        }
         let result = try resultFile(
             outcome, request: request, seed: seed, startedAt: startedAt)
         let unwritten = try outputs.write(result)
@@ -81,7 +90,6 @@ struct RunCommand: ParsableCommand {
     ) throws -> ResultFile {
         let measured = Measured(
             outcome.totals, process: outcome.process, poissonArrivals: load.arrivals == .poisson)
-        let arrivals = load.arrivalPlan(seed: seed)
         let length = outcome.totals.window.end
         return ResultFile(
             version: Version.current, command: name,
@@ -89,9 +97,7 @@ struct RunCommand: ParsableCommand {
             outcome: outcome.ending == .completed ? .completed : .interrupted,
             target: ResultFile.Target(
                 url: request.url, protocol: "http/1.1", address: outcome.addresses.first),
-            load: ResultFile.Load(
-                loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
-                duration: arrivals.duration, requests: load.requests, threads: outcome.threads),
+            load: resultLoad(threads: outcome.threads, seed: seed),
             measured: measured,
             predicted: try model.prediction(
                 arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
@@ -99,6 +105,26 @@ struct RunCommand: ParsableCommand {
             documentsModel: try model.documentsModel(
                 requests: measured.requests.scheduled,
                 responses: outcome.totals.completedInOfferedTime, time: length))
+    }
+
+    private func resultLoad(threads: Int, seed: UInt64) -> ResultFile.Load {
+        ResultFile.Load(
+            loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
+            duration: load.arrivalPlan(seed: seed).duration, requests: load.requests,
+            threads: threads)
+    }
+
+    private var givenModel: (any QueueingModel)? {
+        model.given(
+            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
+    }
+
+    /// What the model says while the run goes on: of the steady state, for the run's length is not
+    /// over.
+    private func liveModel(_ measured: Measured) -> Prediction? {
+        try? model.prediction(
+            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
+            duration: nil, measured: measured)
     }
 
     /// The exit code that the run deserves, as the failure that carries it.

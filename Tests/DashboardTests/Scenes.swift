@@ -26,7 +26,7 @@ enum Scene: String, CaseIterable, Sendable {
                     .init(name: "ramp", start: 20, end: 40),
                     .init(name: "plateau", start: 40, end: 100),
                     .init(name: "drain", start: 100, end: 120),
-                ])
+                ], warmup: 40)
         case .paused: try SimulatedRun().watched(until: 33, state: .paused)
         case .finished: try SimulatedRun(seconds: 30).watched(until: 30, state: .finished)
         case .noModel: try SimulatedRun().watched(until: 12, modelled: false)

@@ -13,7 +13,7 @@ struct SimulatedRun {
     /// Every so many-th request fails after its service.
     var failsEvery: Int?
     var failureDetail = "connection reset by peer"
-    var seed: UInt64 = 7
+    var seed: UInt64 = 11
     /// Clients of a closed run; nil for an open one.
     var clients: Int?
     /// Rates by their start, seconds; empty for `rate` throughout.

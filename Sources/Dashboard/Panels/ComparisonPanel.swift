@@ -49,9 +49,10 @@ struct ComparisonPanel: Panel {
     private static func rows(_ snapshot: DashboardSnapshot) -> [Row] {
         let measured = snapshot.measured
         let predicted = snapshot.predicted
-        let compared = predicted.map {
-            ComparisonRow.rows(measured: measured, predicted: $0)
-        } ?? []
+        let compared =
+            predicted.map {
+                ComparisonRow.rows(measured: measured, predicted: $0)
+            } ?? []
         let times = Scale.seconds(
             like: measured.responseTime.mean?.value ?? predicted?.meanResponseTime)
         var rows: [Row] = []
@@ -71,8 +72,10 @@ struct ComparisonPanel: Panel {
 
         let rates = Scale.number(like: snapshot.load.offeredRate ?? measured.throughput?.value)
         if let offered = snapshot.load.offeredRate {
-            // Whole seconds only: what was due over the time it was due in.
-            let whole = measured.intervals.filter { $0.offered > 0 }
+            // Whole seconds only, those after warm-up: what was due over the time it was due in.
+            let whole = measured.intervals.filter {
+                $0.offered > 0 && $0.start >= measured.window.start
+            }
             let seconds = whole.reduce(0) { $0 + $1.end - $1.start }
             let due = whole.reduce(0) { $0 + $1.offered }
             add(
