@@ -75,17 +75,24 @@ void cncurses_restore(void) {
 }
 
 static void on_fault(int number, siginfo_t *info, void *context) {
-    (void)info;
-    (void)context;
     int saved = errno;
     cncurses_restore();
+    const struct sigaction *before = NULL;
     for (int i = 0; i < fault_count; i++) {
-        if (faults[i] == number) sigaction(number, &earlier[i], NULL);
+        if (faults[i] == number) before = &earlier[i];
     }
+    // Swift's own handler shows its backtrace and returns, for a fault comes again of itself. A
+    // signal that another process sent does not, so the end is seen to here: blocked until this
+    // handler returns, and then the default.
     errno = saved;
-    // Blocked until this handler returns, and then handled as before: Swift's own handler shows its
-    // backtrace, the default ends the process. A fault would come again of itself; a signal that
-    // another process sent would not.
+    if (before && before->sa_flags & SA_SIGINFO) {
+        before->sa_sigaction(number, info, context);
+    } else if (before && before->sa_handler == SIG_IGN) {
+        return;
+    } else if (before && before->sa_handler != SIG_DFL) {
+        before->sa_handler(number);
+    }
+    signal(number, SIG_DFL);
     raise(number);
 }
 
