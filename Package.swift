@@ -33,6 +33,9 @@ let package = Package(
         // Floor 0: C shims.
         .target(name: "CLinux"),
         .target(
+            name: "CNcurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(
             name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
         .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -49,6 +52,7 @@ let package = Package(
         module("Workloads", ["CYaml", "CZlib", "Distributions", "HTTP"]),
 
         // Floor 3.
+        module("Dashboard", ["CNcurses", "Comparison", "Measurements", "QueueingModels"]),
         module("LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"]),
         module("Reports", ["CZlib", "Comparison", "Measurements", "QueueingModels"]),
         module(
@@ -66,8 +70,8 @@ let package = Package(
         .executableTarget(
             name: "kendall",
             dependencies: [
-                "Comparison", "LoadGeneration", "Measurements", "QueueingModels", "Reports",
-                "TargetServer", "Workloads",
+                "Comparison", "Dashboard", "LoadGeneration", "Measurements", "QueueingModels",
+                "Reports", "TargetServer", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -84,6 +88,9 @@ let package = Package(
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("Comparison", ["Comparison", "Measurements", "QueueingModels"]),
+        tests(
+            "Dashboard", ["Dashboard", "Comparison", "Measurements", "QueueingModels"],
+            resources: [.copy("Snapshots")]),
         tests("Distributions", ["Distributions"]),
         tests(
             "EndToEnd", ["TestSupport", "kendall"], resources: [.copy("Fixtures")]),

@@ -16,6 +16,11 @@ struct Coordinator {
     let watch: ResponseWatch?
     /// What encrypted connections have in common.
     let tls: TLSContext?
+    var hold = LoadHold()
+    /// Whether figures are worked out while the run goes on.
+    var isWatched = false
+    /// Called before an exit that waits for nothing.
+    var beforeAbort: @Sendable () -> Void = {}
 
     /// Slices come this often.
     private static let tick = RunTotals.slotLength
@@ -35,7 +40,7 @@ struct Coordinator {
     func run(_ report: (LoadTest.Progress) -> Void) throws(SystemError) -> LoadTestOutcome {
         let plans = workerPlans()
         let threads = plans.count
-        let control = try RunControl(threads: threads)
+        let control = try RunControl(threads: threads, hold: hold)
         let board = SystemBoard(threads: threads)
         let outboxes = plans.map { _ in SliceOutbox() }
         let recordOutboxes = plans.compactMap { _ in
@@ -68,6 +73,7 @@ struct Coordinator {
         var targetPeak = targetBefore?.residentBytes ?? 0
         var nextTick = Self.tick
         var precision = plan.precision.map { PrecisionWatch(relativeHalfWidth: $0) }
+        var figures = RunWatch(poissonArrivals: hasPoissonArrivals, cpuBefore: cpuBefore)
         func elapsed() -> UInt64 {
             let now = MonotonicClock.now()
             return now > origin ? now - origin : 0
@@ -116,7 +122,10 @@ struct Coordinator {
             let woken = elapsed()
             if woken > wake + Self.tick { lastEnd = saturatingSum(lastEnd, woken - wake) }
             while let signal = signals.next() {
-                guard case .completed = ending else { _exit(128 + signal) }
+                guard case .completed = ending else {
+                    beforeAbort()
+                    _exit(128 + signal)
+                }
                 ending = .interrupted(signal: signal)
                 control.stop()
                 lastEnd = min(
@@ -133,7 +142,9 @@ struct Coordinator {
                 report(
                     LoadTest.Progress(
                         elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
-                        last: totals.intervals.last, outcome: { outcome(.underWay) }))
+                        last: totals.intervals.last,
+                        figures: isWatched ? figures.figures(totals, elapsed: elapsed()) : nil,
+                        outcome: { outcome(.underWay) }))
             }
         }
         takeSlices()
@@ -192,6 +203,10 @@ struct Coordinator {
             seconds = closed.duration
         }
         return seconds.flatMap { UInt64(exactly: ($0 * 1e9).rounded()) } ?? .max
+    }
+
+    private var hasPoissonArrivals: Bool {
+        if case .open(let arrivals) = plan.loop { arrivals.process == .poisson } else { false }
     }
 
     /// Rounded up to whole slices, which are not divided.

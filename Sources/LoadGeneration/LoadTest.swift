@@ -42,8 +42,20 @@ public struct LoadTest {
         public let requests: RequestCounts
         /// Of the last second: completed, and its median and 99th percentile.
         public let last: Interval?
+        /// Figures so far, at most a second old, where the test is watched.
+        public let figures: Figures?
         /// What there is of the run by now, for who asks during the call.
         public let outcome: () -> LoadTestOutcome
+    }
+
+    /// What a run has shown so far.
+    public struct Figures: Sendable {
+        /// As for a finished run, but with requests that are still open in no bucket.
+        public let measured: Measured
+        /// Response times after warm-up.
+        public let responseTimes: LatencySpread
+        /// Descriptors of this process, 0 where that is not known.
+        public let openFiles: Int
     }
 
     private let plan: LoadPlan
@@ -55,6 +67,12 @@ public struct LoadTest {
     public let connectionLimit: Int
     /// The CPU and memory of this local process are sampled during the run.
     public var targetProcess: Int32?
+    /// Whether progress tells figures; working them out takes a few milliseconds a second.
+    public var isWatched = false
+    /// Holds the load back while the run goes on; for open loads.
+    public let hold = LoadHold()
+    /// Called before a second signal ends the process at once.
+    public var beforeAbort: @Sendable () -> Void = {}
 
     /// Whether every address of the target is on this machine or a private network. Behind a proxy
     /// that is the target's host, as this machine would find it.
@@ -126,7 +144,7 @@ public struct LoadTest {
             var outcome = try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
                 settings: settings, targetProcess: targetProcess, records: records, watch: watch,
-                tls: tls
+                tls: tls, hold: hold, isWatched: isWatched, beforeAbort: beforeAbort
             ).run(report)
             outcome.tls = tlsFacts
             outcome.tls?.handshakes = outcome.totals.whole.tlsHandshake.count

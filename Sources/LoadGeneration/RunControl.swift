@@ -10,8 +10,11 @@ final class RunControl: Sendable {
     private let cause = Mutex<AbortCause?>(nil)
     /// Becomes readable when a thread has ended.
     let ended: WakeUp
+    /// Whether requests that fall due are sent.
+    let hold: LoadHold
 
-    init(threads: Int) throws(SystemError) {
+    init(threads: Int, hold: LoadHold = LoadHold()) throws(SystemError) {
+        self.hold = hold
         running = Atomic(threads)
         ended = try WakeUp()
     }

@@ -73,6 +73,12 @@ extension Worker {
     private func notePause(from start: UInt64, to end: UInt64) {
         slice.pauses += 1
         slice.pausedNanoseconds &+= end &- start
+        passOver(dueBefore: end)
+    }
+
+    /// Takes arrivals out of the schedule without sending them, and counts them.
+    @inline(never)
+    func passOver(dueBefore end: UInt64) {
         var passed = 0
         while nextDue < end, isOffering {
             slice.requests.scheduled += 1

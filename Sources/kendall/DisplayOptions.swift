@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Comparison
+internal import Dashboard
 internal import Glibc
 internal import Reports
 
@@ -38,10 +39,29 @@ struct DisplayOptions: ParsableArguments {
         transform: { try MetricsAddress($0) })
     var metricsListen: MetricsAddress?
 
+    @Option(
+        parsing: .unconditional, help: "Pictures of the dashboard a second, 1 to 10.",
+        transform: OptionValues.framesPerSecond)
+    var fps = 4.0
+
+    @Option(
+        parsing: .unconditional,
+        help: "The dashboard's plots: auto, braille, block or ascii.",
+        transform: OptionValues.oneOf("auto", "braille", "block", "ascii"))
+    var glyphs = "auto"
+
+    @Option(
+        parsing: .unconditional, help: "Where the dashboard's key s writes the picture, as text.")
+    var snapshot: String?
+
+    @Option(parsing: .unconditional, help: "Record what the dashboard shows in this file.")
+    var uiRecord: String?
+
     /// Seconds between progress lines, nil for none.
     var progressInterval: Double? { quiet ? nil : verbose ? 1 : 10 }
 
-    private var colour: Bool { Self.isColoured(color) }
+    /// Whether text on standard output has colours.
+    var usesColour: Bool { Self.isColoured(color) }
 
     /// Whether standard output is shown in colour, by what was asked for.
     static func isColoured(_ choice: String) -> Bool {
@@ -70,8 +90,26 @@ struct DisplayOptions: ParsableArguments {
     func show(_ result: ResultFile) throws {
         switch format {
         case "json": try Output.standard.write(JSONReport.render(result))
-        case "text": try Output.standard.write(TextReport.render(result, colour: colour))
+        case "text": try Output.standard.write(TextReport.render(result, colour: usesColour))
         default: break
         }
+    }
+
+    /// The dashboard; nil where there is no terminal for it, or it is not wanted. To be called before
+    /// other threads start.
+    ///
+    /// - Parameter onRequest: called with what its keys ask for.
+    func dashboard(
+        _ onRequest: @escaping @Sendable (DashboardSettings.Request) -> Void
+    ) -> DashboardDisplay? {
+        guard !noTUI, !quiet else { return nil }
+        let environment = TerminalEnvironment.current()
+        guard environment.obstacle == nil else { return nil }
+        let settings = DashboardSettings(
+            glyphs: Glyphs(rawValue: glyphs) ?? environment.glyphs,
+            colour: color == "always" || color == "auto" && environment.wantsColour)
+        return DashboardDisplay(
+            .init(settings: settings, framesPerSecond: fps, snapshotPath: snapshot),
+            onRequest: onRequest)
     }
 }

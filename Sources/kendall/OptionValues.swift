@@ -155,6 +155,15 @@ enum OptionValues {
         return rate
     }
 
+    /// Pictures per second.
+    static func framesPerSecond(_ text: String) throws -> Double {
+        guard let value = Double(text), value >= 1, value <= 10 else {
+            throw Mistake(
+                description: "\"\(text)\" is not a number from 1 to 10; write one such as 4")
+        }
+        return value
+    }
+
     /// Events per second.
     static func rate(_ text: String) throws -> Double { try Quantity.rate(text) }
 

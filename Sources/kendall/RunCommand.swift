@@ -68,20 +68,30 @@ struct RunCommand: ParsableCommand {
         }
         try Consent.check(rate: load.rate, isPrivate: test.isPrivateTarget, yes: load.yes)
 
-        var progress = ProgressLines(every: display.progressInterval)
+        var shown = try RunDisplay(
+            display, test: &test,
+            subject: RunDisplay.Subject(
+                target: ResultFile.Target(url: request.url, protocol: "http/1.1"),
+                load: resultLoad(threads: plan.threads, seed: seed), warmup: load.warmup,
+                predict: liveModel, model: givenModel))
         let rows = outputs.rowWriter(threads: plan.threads, startedAt: startedAt)
         let live = LiveRun(checkpointPath: outputs.checkpointPath, metrics: metrics)
-        let outcome = try test.run(records: rows.map { rows in RecordConsumer { rows.take($0) } }) {
-            progress.show($0)
-            live.show($0) { outcome in
-                let measured = Measured(
-                    underWay: outcome.totals, process: outcome.process,
-                    poissonArrivals: load.arrivals == .poisson)
-                var file = self.file(
-                    outcome, measured, request: request, seed: seed, startedAt: startedAt,
-                    predicted: stated)
-                file.isCheckpoint = true
-                return UnpackedResult(file, outcome.totals)
+        let records = rows.map { rows in RecordConsumer { rows.take($0) } }
+        let outcome: LoadTestOutcome
+        do {
+            defer { shown.stop() }
+            outcome = try test.run(records: records) {
+                shown.show($0)
+                live.show($0) { outcome in
+                    let measured = Measured(
+                        underWay: outcome.totals, process: outcome.process,
+                        poissonArrivals: load.arrivals == .poisson)
+                    var file = self.file(
+                        outcome, measured, request: request, seed: seed, startedAt: startedAt,
+                        predicted: stated)
+                    file.isCheckpoint = true
+                    return UnpackedResult(file, outcome.totals)
+                }
             }
         }
         let written = rows?.finish()
@@ -150,11 +160,28 @@ struct RunCommand: ParsableCommand {
             target: ResultFile.Target(
                 url: request.url, protocol: "http/1.1", address: outcome.addresses.first,
                 tls: outcome.tls),
-            load: ResultFile.Load(
-                loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
-                duration: load.arrivalPlan(seed: seed).duration, requests: load.requests,
-                threads: outcome.threads),
-            measured: measured, predicted: predicted, documentsModel: documentsModel)
+            load: resultLoad(threads: outcome.threads, seed: seed), measured: measured,
+            predicted: predicted, documentsModel: documentsModel)
+    }
+
+    private func resultLoad(threads: Int, seed: UInt64) -> ResultFile.Load {
+        ResultFile.Load(
+            loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
+            duration: load.arrivalPlan(seed: seed).duration, requests: load.requests,
+            threads: threads)
+    }
+
+    private var givenModel: (any QueueingModel)? {
+        model.given(
+            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
+    }
+
+    /// What the model says while the run goes on: of the steady state, for the run's length is not
+    /// over.
+    private func liveModel(_ measured: Measured) -> Prediction? {
+        try? model.prediction(
+            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
+            duration: nil, measured: measured)
     }
 
     /// The exit code that the run deserves, as the failure that carries it.
