@@ -73,7 +73,7 @@ final class MetricsServer: Sendable {
 
     private func answer(_ client: Int32) {
         guard let request = request(of: client) else { return }
-        let words = request.prefix { $0 != "\r" && $0 != "\n" }.split(separator: " ")
+        let words = request.prefix { !$0.isNewline }.split(separator: " ")
         let path = words.count == 3 ? words[1].prefix { $0 != "?" } : ""
         let isHead = words.first == "HEAD"
         let (status, type, body): (String, String, [UInt8]) =
