@@ -9,6 +9,7 @@
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
+LIBRARIES = libncurses-dev libssl-dev libyaml-dev zlib1g-dev
 # The Swift runtime goes into the binary: it starts sooner and runs where no toolchain is.
 RELEASE = -c release --product kendall --static-swift-stdlib
 BINARY = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/kendall
@@ -19,12 +20,14 @@ demo: build
 	@"$(BINARY)" demo
 
 build:
-	@scripts/need-packages git make libssl-dev
+	@scripts/need-packages git make $(LIBRARIES)
 	$(SWIFT) build $(RELEASE)
 
 test: lint
-	@scripts/need-packages git make apache2-utils libssl-dev nginx-light openssl python3 \
-	    python3-jsonschema
+	@scripts/need-packages git make $(LIBRARIES) \
+	    apache2-utils nginx-light openssl prometheus python3 python3-jsonschema python3-pip \
+	    python3-prometheus-client python3-yaml
+	@scripts/need-python jsonschema hdrh:hdrhistogram prometheus_client:prometheus-client
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 

@@ -33,7 +33,12 @@ let package = Package(
         // Floor 0: C shims.
         .target(name: "CLinux"),
         .target(
+            name: "CNcurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(
             name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
@@ -44,11 +49,12 @@ let package = Package(
 
         // Floor 2.
         module("Comparison", ["Measurements", "QueueingModels"]),
-        module("Workloads", ["Distributions", "HTTP"]),
+        module("Workloads", ["CYaml", "CZlib", "Distributions", "HTTP"]),
 
         // Floor 3.
+        module("Dashboard", ["CNcurses", "Comparison", "Measurements", "QueueingModels"]),
         module("LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"]),
-        module("Reports", ["Comparison", "Measurements", "QueueingModels"]),
+        module("Reports", ["CZlib", "Comparison", "Measurements", "QueueingModels"]),
         module(
             "TargetServer",
             [
@@ -64,8 +70,8 @@ let package = Package(
         .executableTarget(
             name: "kendall",
             dependencies: [
-                "Comparison", "LoadGeneration", "Measurements", "QueueingModels", "Reports",
-                "TargetServer", "Workloads",
+                "Comparison", "Dashboard", "LoadGeneration", "Measurements", "QueueingModels",
+                "Reports", "TargetServer", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -74,10 +80,17 @@ let package = Package(
             name: "closed-loop-benchmark",
             dependencies: ["LoadGeneration", "Measurements", "Workloads"],
             path: "Benchmarks/ClosedLoop", swiftSettings: strict),
+        .executableTarget(
+            name: "coverage-benchmark",
+            dependencies: ["Distributions", "Measurements", "QueueingModels"],
+            path: "Benchmarks/Coverage", swiftSettings: strict),
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("Comparison", ["Comparison", "Measurements", "QueueingModels"]),
+        tests(
+            "Dashboard", ["Dashboard", "Comparison", "Measurements", "QueueingModels"],
+            resources: [.copy("Snapshots")]),
         tests("Distributions", ["Distributions"]),
         tests(
             "EndToEnd", ["TestSupport", "kendall"], resources: [.copy("Fixtures")]),
@@ -94,6 +107,6 @@ let package = Package(
             ["Reports", "Comparison", "Measurements", "QueueingModels", "TestSupport"],
             resources: [.copy("Snapshots")]),
         tests("TargetServer", ["TargetServer", "Distributions"]),
-        tests("Workloads", ["Workloads"]),
+        tests("Workloads", ["Workloads", "HTTP"]),
     ]
 )

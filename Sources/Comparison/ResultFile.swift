@@ -95,10 +95,18 @@ public struct ResultFile: Codable, Equatable, Sendable {
     public var documentsModel: DocumentsModel?
     /// Empty where nothing was predicted.
     public var comparison: [ComparisonRow]
+    /// Absent in results that were written without.
+    public var histograms: Histograms?
+    /// What became of the rows of single requests; absent where none were asked for.
+    public var rows: Rows?
+    /// True in what a run leaves on the disk while it goes on, and so in what is left of one that
+    /// was killed; absent in the result of a run that ended.
+    public var isCheckpoint: Bool?
 
     enum CodingKeys: String, CodingKey {
         case schema, version, command, argv, seed, outcome, target, load, measured, predicted
-        case comparison
+        case comparison, histograms, rows
+        case isCheckpoint = "checkpoint"
         case startedAt = "started_at"
         case documentsModel = "documents_model"
     }

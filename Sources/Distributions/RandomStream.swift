@@ -33,11 +33,19 @@ public struct RandomStream: RandomNumberGenerator, Sendable {
     /// would wait.
     public enum Purpose: Int, Sendable {
         case arrivalGaps, arrivalLots, serviceTimes, thinkTimes
+        case requestPicks, dataRows, traceInstants
     }
 
     /// The stream for a purpose, apart from those of the same seed for all others.
     public init(seed: UInt64, for purpose: Purpose) {
         self.init(seed: seed, stream: purpose.rawValue)
+    }
+
+    /// The stream for a purpose in one part of a run (0 or more), apart from those of the other
+    /// parts; part 0 is the stream without a part.
+    public init(seed: UInt64, for purpose: Purpose, part: Int) {
+        // More than there are purposes, so that a new one moves no stream.
+        self.init(seed: seed, stream: purpose.rawValue + 16 * part)
     }
 
     /// The next 64 random bits.

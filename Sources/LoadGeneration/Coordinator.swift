@@ -16,6 +16,11 @@ struct Coordinator {
     let watch: ResponseWatch?
     /// What encrypted connections have in common.
     let tls: TLSContext?
+    var hold = LoadHold()
+    /// Whether figures are worked out while the run goes on.
+    var isWatched = false
+    /// Called before an exit that waits for nothing.
+    var beforeAbort: @Sendable () -> Void = {}
 
     /// Slices come this often.
     private static let tick = RunTotals.slotLength
@@ -35,7 +40,7 @@ struct Coordinator {
     func run(_ report: (LoadTest.Progress) -> Void) throws(SystemError) -> LoadTestOutcome {
         let plans = workerPlans()
         let threads = plans.count
-        let control = try RunControl(threads: threads)
+        let control = try RunControl(threads: threads, hold: hold)
         let board = SystemBoard(threads: threads)
         let outboxes = plans.map { _ in SliceOutbox() }
         let recordOutboxes = plans.compactMap { _ in
@@ -61,11 +66,14 @@ struct Coordinator {
                 use: uses[index])
         }
 
-        var totals = RunTotals(threads: threads, warmup: warmup)
+        var totals = RunTotals(
+            threads: threads, warmup: warmup, arrivalRate: arrivalRate)
         var ending = LoadTestOutcome.Ending.completed
         var lastEnd = saturatingSum(latestLoadEnd, drain, Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
         var nextTick = Self.tick
+        var precision = plan.precision.map { PrecisionWatch(relativeHalfWidth: $0) }
+        var figures = RunWatch(poissonArrivals: hasPoissonArrivals, cpuBefore: cpuBefore)
         func elapsed() -> UInt64 {
             let now = MonotonicClock.now()
             return now > origin ? now - origin : 0
@@ -76,6 +84,27 @@ struct Coordinator {
             }
             guard let records else { return }
             for outbox in recordOutboxes { outbox.takeAll(records.consume) }
+        }
+
+        /// What there is of the run now, as if it ended here.
+        func outcome(_ ending: LoadTestOutcome.Ending) -> LoadTestOutcome {
+            let own = ProcessResources.ownUse()
+            let length = max(1e-9, Double(totals.whole.end) * 1e-9)
+            let busiest = uses.map { $0.cpuNanoseconds.load(ordering: .acquiring) }.max() ?? 0
+            var facts = ProcessFacts(
+                cpuSeconds: own.cpuSeconds - cpuBefore, maxResidentBytes: own.maxResidentBytes,
+                busiestThread: Double(busiest) * 1e-9 / length)
+            if let pid = targetProcess, let before = targetBefore,
+                let after = ProcessResources.sample(processID: pid)
+            {
+                facts.targetProcess = Measured.TargetProcess(
+                    processID: Int(pid), cpuMean: (after.cpuSeconds - before.cpuSeconds) / length,
+                    maxResidentBytes: max(targetPeak, after.residentBytes))
+            }
+            return LoadTestOutcome(
+                totals: totals, process: facts, ending: ending,
+                addresses: addresses.map(\.description), threads: threads,
+                lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost })
         }
 
         while !control.allEnded {
@@ -93,7 +122,10 @@ struct Coordinator {
             let woken = elapsed()
             if woken > wake + Self.tick { lastEnd = saturatingSum(lastEnd, woken - wake) }
             while let signal = signals.next() {
-                guard case .completed = ending else { _exit(128 + signal) }
+                guard case .completed = ending else {
+                    beforeAbort()
+                    _exit(128 + signal)
+                }
                 ending = .interrupted(signal: signal)
                 control.stop()
                 lastEnd = min(
@@ -106,10 +138,13 @@ struct Coordinator {
                 if let pid = targetProcess, let use = ProcessResources.sample(processID: pid) {
                     targetPeak = max(targetPeak, use.residentBytes)
                 }
+                if precision?.isReached(by: totals, at: elapsed()) == true { control.finish() }
                 report(
                     LoadTest.Progress(
                         elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
-                        last: totals.intervals.last))
+                        last: totals.intervals.last,
+                        figures: isWatched ? figures.figures(totals, elapsed: elapsed()) : nil,
+                        outcome: { outcome(.underWay) }))
             }
         }
         takeSlices()
@@ -121,23 +156,7 @@ struct Coordinator {
             totals.noteSuspension(nanoseconds: suspended - suspendedBefore)
         }
 
-        let own = ProcessResources.ownUse()
-        let length = max(1e-9, Double(totals.whole.end) * 1e-9)
-        let busiest = uses.map { $0.cpuNanoseconds.load(ordering: .acquiring) }.max() ?? 0
-        var facts = ProcessFacts(
-            cpuSeconds: own.cpuSeconds - cpuBefore, maxResidentBytes: own.maxResidentBytes,
-            busiestThread: Double(busiest) * 1e-9 / length)
-        if let pid = targetProcess, let before = targetBefore,
-            let after = ProcessResources.sample(processID: pid)
-        {
-            facts.targetProcess = Measured.TargetProcess(
-                processID: Int(pid), cpuMean: (after.cpuSeconds - before.cpuSeconds) / length,
-                maxResidentBytes: max(targetPeak, after.residentBytes))
-        }
-        return LoadTestOutcome(
-            totals: totals, process: facts, ending: ending,
-            addresses: addresses.map(\.description), threads: threads,
-            lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost })
+        return outcome(ending)
     }
 
     private func start(
@@ -186,10 +205,24 @@ struct Coordinator {
         return seconds.flatMap { UInt64(exactly: ($0 * 1e9).rounded()) } ?? .max
     }
 
+    private var hasPoissonArrivals: Bool {
+        if case .open(let arrivals) = plan.loop { arrivals.process == .poisson } else { false }
+    }
+
     /// Rounded up to whole slices, which are not divided.
-    private var warmup: UInt64 {
-        let asked = UInt64(plan.warmup * 1e9)
-        return (asked + Self.tick - 1) / Self.tick * Self.tick
+    private var warmup: RunTotals.Warmup {
+        switch plan.warmup {
+        case .auto: return .auto
+        case .seconds(0): return .none
+        case .seconds(let seconds):
+            let asked = UInt64(seconds * 1e9)
+            return .given((asked + Self.tick - 1) / Self.tick * Self.tick)
+        }
+    }
+
+    /// λ of the whole process, where there is a schedule.
+    private var arrivalRate: Double? {
+        if case .open(let arrivals) = plan.loop { arrivals.rate } else { nil }
     }
 
     private func saturatingSum(_ numbers: UInt64...) -> UInt64 {

@@ -14,6 +14,8 @@ public struct LoadTestOutcome {
         case stuck
         /// Given up, as the plan told it to.
         case aborted(AbortCause)
+        /// The run goes on; this is what there is of it.
+        case underWay
     }
 
     public let totals: RunTotals
@@ -34,13 +36,27 @@ public struct LoadTestOutcome {
 ///     let outcome = try test.run { progress in … }
 public struct LoadTest {
     /// A look at a run under way.
-    public struct Progress: Sendable {
+    public struct Progress {
         /// Seconds since the start.
         public let elapsed: Double
         /// Of the whole run so far.
         public let requests: RequestCounts
         /// Of the last second: completed, and its median and 99th percentile.
         public let last: Interval?
+        /// Figures so far, at most a second old, where the test is watched.
+        public let figures: Figures?
+        /// What there is of the run by now, for who asks during the call.
+        public let outcome: () -> LoadTestOutcome
+    }
+
+    /// What a run has shown so far.
+    public struct Figures: Sendable {
+        /// As for a finished run, but with requests that are still open in no bucket.
+        public let measured: Measured
+        /// Response times after warm-up.
+        public let responseTimes: LatencySpread
+        /// Descriptors of this process, 0 where that is not known.
+        public let openFiles: Int
     }
 
     private let plan: LoadPlan
@@ -53,6 +69,12 @@ public struct LoadTest {
     public let connectionLimit: Int
     /// The CPU and memory of this local process are sampled during the run.
     public var targetProcess: Int32?
+    /// Whether progress tells figures; working them out takes a few milliseconds a second.
+    public var isWatched = false
+    /// Holds the load back while the run goes on; for open loads.
+    public let hold = LoadHold()
+    /// Called before a second signal ends the process at once.
+    public var beforeAbort: @Sendable () -> Void = {}
 
     /// Whether every address of the target is on this machine or a private network. Behind a proxy
     /// that is the target's host, as this machine would find it.
@@ -137,7 +159,7 @@ public struct LoadTest {
             var outcome = try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
                 settings: settings, targetProcess: targetProcess, records: records, watch: watch,
-                tls: context
+                tls: context, hold: hold, isWatched: isWatched, beforeAbort: beforeAbort
             ).run(report)
             outcome.tls = tls
             outcome.tls?.handshakes = outcome.totals.whole.tlsHandshake.count

@@ -4,13 +4,17 @@ internal import Synchronization
 /// What the coordinator and the threads tell each other besides slices.
 final class RunControl: Sendable {
     private let stopping = Atomic<Bool>(false)
+    private let finishing = Atomic<Bool>(false)
     private let running: Atomic<Int>
     private let connectFailures = Atomic<Int>(0)
     private let cause = Mutex<AbortCause?>(nil)
     /// Becomes readable when a thread has ended.
     let ended: WakeUp
+    /// Whether requests that fall due are sent.
+    let hold: LoadHold
 
-    init(threads: Int) throws(SystemError) {
+    init(threads: Int, hold: LoadHold = LoadHold()) throws(SystemError) {
+        self.hold = hold
         running = Atomic(threads)
         ended = try WakeUp()
     }
@@ -32,6 +36,11 @@ final class RunControl: Sendable {
 
     @inline(__always)
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+    /// Asks every thread to end the load as if its time were up: what is open is awaited.
+    func finish() { finishing.store(true, ordering: .relaxed) }
+    @inline(__always)
+    var isFinishing: Bool { finishing.load(ordering: .relaxed) }
 
     /// A thread has handed over its last slice.
     func threadEnded() {

@@ -11,6 +11,7 @@ extension Worker {
         lastFound = found
         slice.atArrivals.note(found)
         slice.lateness.record(nanoseconds: now &- scheduled)
+        slice.arrivals.noteTakenUp(now)
         if found >= slice.mostInSystem { slice.mostInSystem = found + 1 }
         inSystem &+= 1
         board.set(inSystem, thread: plan.thread)
@@ -72,10 +73,17 @@ extension Worker {
     private func notePause(from start: UInt64, to end: UInt64) {
         slice.pauses += 1
         slice.pausedNanoseconds &+= end &- start
+        passOver(dueBefore: end)
+    }
+
+    /// Takes arrivals out of the schedule without sending them, and counts them.
+    @inline(never)
+    func passOver(dueBefore end: UInt64) {
         var passed = 0
         while nextDue < end, isOffering {
             slice.requests.scheduled += 1
             slice.requests.pausedUnsent += 1
+            slice.arrivals.noteDue(nextDue)
             passed += 1
             recordUnsent(.dropped, scheduled: nextDue, end)
             advanceSchedule()

@@ -17,12 +17,17 @@ extension Worker {
     /// Not more than a batch of them: where more falls due than can be sent, responses must be read
     /// all the same, and the run must end.
     func admitDue(_ now: UInt64) -> UInt64 {
+        if control.hold.isHeld {
+            passOver(dueBefore: now &+ 1)
+            return now
+        }
         var now = now
         var batch = 64
         while nextDue <= now, batch > 0 {
             batch &-= 1
             let scheduled = nextDue
             slice.requests.scheduled &+= 1
+            slice.arrivals.noteDue(scheduled)
             if waitingCount > 0 {
                 // First come, first served: those before it wait as well.
                 enterSystem(scheduled: scheduled, now)

@@ -101,7 +101,7 @@ public struct ClosedQueue: Sendable {
     }
 
     /// What no closed system of these means can leave.
-    public struct Bounds: Equatable, Sendable {
+    public struct Bounds: Codable, Equatable, Sendable {
         /// N/(Z + T + (N − c)⁺T/c): a request finds at most N − 1 others.
         public let leastThroughput: Double
         /// min(N/(T + Z), c/T).
@@ -110,6 +110,13 @@ public struct ClosedQueue: Sendable {
         public let leastResponseTime: Double
         /// N* = c(T + Z)/T: beyond so many clients there must be a line.
         public let knee: Double
+
+        enum CodingKeys: String, CodingKey {
+            case leastThroughput = "least_throughput_per_s"
+            case greatestThroughput = "greatest_throughput_per_s"
+            case leastResponseTime = "least_response_time_s"
+            case knee = "knee_population"
+        }
     }
 
     /// X by Seidmann's approximation (1987), one server c times as fast and a delay of T(c − 1)/c,

@@ -54,6 +54,8 @@ public struct Prediction: Codable, Equatable, Sendable {
     public var approximation: String?
     /// The expectation for a run of limited length that starts empty.
     public var finiteRun: FiniteRun?
+    /// What a closed system of these means cannot leave, whatever its laws.
+    public var bounds: ClosedQueue.Bounds?
 
     enum CodingKeys: String, CodingKey {
         case model
@@ -76,6 +78,7 @@ public struct Prediction: Codable, Equatable, Sendable {
         case growth = "growth_per_s"
         case approximation
         case finiteRun = "finite_run"
+        case bounds
     }
 
     /// The percentiles every prediction and every measurement reports, with their names in JSON.
@@ -212,6 +215,7 @@ extension Prediction {
         }
         relaxationTime = model.value(of: .relaxationTime)
         approximation = model.approximation
+        bounds = (model as? ClosedQueue)?.bounds
         self.finiteRun = finiteRun
         responseTimePercentiles = Self.percentiles(of: model)
         numberInSystemProbabilities = Self.probabilities(of: model)

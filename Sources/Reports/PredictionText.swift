@@ -22,16 +22,22 @@ public enum PredictionText {
     }
 
     /// How times and rates are written where no unit of time was given: in mean service times T.
-    struct Units {
+    public struct Units {
         let isNormalised: Bool
 
-        init(_ prediction: Prediction) { isNormalised = prediction.timeUnit == .serviceTime }
+        public init(isNormalised: Bool) { self.isNormalised = isNormalised }
 
-        func seconds(_ time: Double) -> String {
+        init(_ prediction: Prediction) {
+            self.init(isNormalised: prediction.timeUnit == .serviceTime)
+        }
+
+        /// A time, given in seconds or in service times.
+        public func seconds(_ time: Double) -> String {
             isNormalised ? Figure.number(time) + " T" : Figure.seconds(time)
         }
 
-        func rate(_ rate: Double) -> String {
+        /// A rate, given per second or per service time.
+        public func rate(_ rate: Double) -> String {
             isNormalised ? Figure.number(rate) + "/T" : Figure.rate(rate)
         }
     }
@@ -130,6 +136,16 @@ public enum PredictionText {
         add("mean queue length", prediction.meanQueueLength) { Figure.number($0) }
         add("mean number in system", prediction.meanNumberInSystem) { Figure.number($0) }
         add("relaxation time", prediction.relaxationTime, units.seconds)
+        if let bounds = prediction.bounds {
+            table.add([
+                "throughput bounds",
+                "\(units.rate(bounds.leastThroughput)) to \(units.rate(bounds.greatestThroughput))",
+            ])
+            add("least response time", bounds.leastResponseTime, units.seconds)
+            add("knee", bounds.knee) {
+                "\(Figure.number($0)) clients; with more of them there must be a line"
+            }
+        }
         return table.lines()
     }
 

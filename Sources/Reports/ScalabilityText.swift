@@ -25,6 +25,7 @@ public enum ScalabilityText {
             table.add(["response time of \(population)", Figure.seconds(law.responseTime(n))])
         }
         var lines = ["X(N) = γN/(1 + α(N − 1) + βN(N − 1))", ""] + table.lines()
+        if errors != nil { lines += ["", "  ± is one standard error."] }
         if let fit = solution.fit, !fit.showsPeak {
             lines += [
                 "", "  The measurements do not show a peak: β is within two standard errors of 0.",

@@ -90,7 +90,8 @@ public enum Quantity {
         let sign = exponent.first == "+" || exponent.first == "-" ? exponent.removeFirst() : "+"
         let power = exponent.prefix { $0.isASCII && $0.isNumber }
         // What only looks like an exponent is left to be a unit, and refused.
-        guard !power.isEmpty, power.count <= 3, let scaled = Double((digits.first == "." ? "0" : "") + digits + "e\(sign)" + power)
+        let mantissa = (digits.first == "." ? "0" : "") + digits
+        guard !power.isEmpty, power.count <= 3, let scaled = Double(mantissa + "e\(sign)" + power)
         else { return number }
         text = exponent.dropFirst(power.count)
         return scaled

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LoadGeneration
 internal import QueueingModels
+internal import Reports
 internal import TargetServer
 internal import Workloads
 
@@ -33,6 +34,8 @@ struct Failure: Error, Equatable, CustomStringConvertible {
             self.init(.usage, ModelMistake.description(of: error))
         case let error as Quantity.ParseError:
             self.init(.usage, error.description)
+        case let error as ResultFileError:
+            self.init(.invalidData, "the result is not readable: \(error.description)")
         case let error as RequestOptions.Mistake:
             self.init(.usage, error.description)
         case let error as LoadTestError:

@@ -16,7 +16,7 @@ struct Kendall: ParsableCommand {
         version: "kendall \(Version.current)",
         subcommands: [
             RunCommand.self, AbSubcommand.self, DemoCommand.self, ModelCommand.self,
-            ServeCommand.self,
+            CheckCommand.self, ReportCommand.self, ServeCommand.self,
         ])
 }
 

@@ -52,9 +52,19 @@ enum OptionValues {
         }
     }
 
-    /// Seconds to leave out at the start; `auto` leaves nothing out as yet.
-    static func warmup(_ text: String) throws -> Double {
-        text == "auto" ? 0 : try Quantity.duration(text)
+    /// What to leave out at the start.
+    static func warmup(_ text: String) throws -> LoadPlan.Warmup {
+        text == "auto" ? .auto : .seconds(try Quantity.duration(text))
+    }
+
+    /// A share above 0 and below 1, such as `5%`.
+    static func share(_ text: String) throws -> Double {
+        let number = text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
+        guard let number, number > 0, number < 1 else {
+            throw Mistake(
+                description: "\"\(text)\" is not a share between 0 and 100 %; write one such as 5%")
+        }
+        return number
     }
 
     /// The law of service times that a model supposes.
@@ -108,11 +118,17 @@ enum OptionValues {
 
     /// The path of a result, whose format is known by its ending.
     static func resultPath(_ text: String) throws -> String {
-        guard text.hasSuffix(".json") else {
-            throw Mistake(
-                description: "\"\(text)\" does not end in .json; write a name such as result.json")
+        guard OutputFormat(path: text) != nil else {
+            throw Mistake(description: unknownEnding(text))
         }
         return text
+    }
+
+    /// What is wrong with a path that names no format.
+    static func unknownEnding(_ path: String) -> String {
+        path == "-"
+            ? "\"-\" names no format; for standard output write --format"
+            : "\"\(path)\" ends in none of \(OutputFormat.endings); write a name such as result.json"
     }
 
     /// Seconds.
@@ -137,6 +153,15 @@ enum OptionValues {
                     + "as 200/s")
         }
         return rate
+    }
+
+    /// Pictures per second.
+    static func framesPerSecond(_ text: String) throws -> Double {
+        guard let value = Double(text), value >= 1, value <= 10 else {
+            throw Mistake(
+                description: "\"\(text)\" is not a number from 1 to 10; write one such as 4")
+        }
+        return value
     }
 
     /// Events per second.

@@ -46,7 +46,7 @@ struct RunCommand: ParsableCommand {
         let request = try request.prepared(
             url: url, keepsAlive: !load.noKeepAlive, over: connection)
         let plan = load.plan(request, seed: seed)
-        try model.check(
+        let stated = try model.check(
             arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
         if let targetPid, kill(pid_t(clamping: targetPid), 0) != 0, errno == ESRCH {
             throw Failure(
@@ -55,6 +55,8 @@ struct RunCommand: ParsableCommand {
                     + "such as --target-pid \(getpid())")
         }
         let outputs = try display.openOutputs()
+        let metrics = try display.openMetrics()
+        if !display.quiet { lengthAdvice().map(Output.error.lineIfTaken) }
 
         let startedAt = Timestamp.now()
         var test = try LoadTest(plan: plan, endpoint: request.endpoint)
@@ -66,14 +68,59 @@ struct RunCommand: ParsableCommand {
         }
         try Consent.check(rate: load.rate, isPrivate: test.isPrivateTarget, yes: load.yes)
 
-        var progress = ProgressLines(every: display.progressInterval)
-        let outcome = try test.run { progress.show($0) }
-        let result = try resultFile(
+        var shown = try RunDisplay(
+            display, test: &test,
+            subject: RunDisplay.Subject(
+                target: ResultFile.Target(url: request.url, protocol: "http/1.1"),
+                load: resultLoad(threads: plan.threads, seed: seed), warmup: load.warmup,
+                predict: liveModel, model: givenModel))
+        let rows = outputs.rowWriter(threads: plan.threads, startedAt: startedAt)
+        let live = LiveRun(checkpointPath: outputs.checkpointPath, metrics: metrics)
+        let records = rows.map { rows in RecordConsumer { rows.take($0) } }
+        let outcome: LoadTestOutcome
+        do {
+            defer { shown.stop() }
+            outcome = try test.run(records: records) {
+                shown.show($0)
+                live.show($0) { outcome in
+                    let measured = Measured(
+                        underWay: outcome.totals, process: outcome.process,
+                        poissonArrivals: load.arrivals == .poisson)
+                    var file = self.file(
+                        outcome, measured, request: request, seed: seed, startedAt: startedAt,
+                        predicted: stated)
+                    file.isCheckpoint = true
+                    return UnpackedResult(file, outcome.totals)
+                }
+            }
+        }
+        let written = rows?.finish()
+        var result = try resultFile(
             outcome, request: request, seed: seed, startedAt: startedAt)
+        result.rows = written.map {
+            ResultFile.Rows(written: $0.written, lost: $0.lost + outcome.lostRecords)
+        }
         let unwritten = try outputs.write(result)
+        live.end(isWritten: unwritten == nil)
         try display.show(result)
-        if let unwritten { throw unwritten }
+        if let failure = written?.failure ?? unwritten { throw failure }
         try ending(outcome, result)
+    }
+
+    /// How long the run would have to be at the stated model, where it is shorter.
+    private func lengthAdvice() -> String? {
+        guard let servers = model.workers, let time = model.serviceTime,
+            let length = load.duration ?? (load.requests == nil ? 10 : nil),
+            let needed = RunLength.seconds(
+                relativeHalfWidth: load.precision ?? 0.1, arrivalRate: load.rate, servers: servers,
+                meanServiceTime: time, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
+                serviceSCV: model.serviceLaw.squaredCoefficientOfVariation),
+            needed > length
+        else { return nil }
+        return "kendall: to know the mean response time to "
+            + "±\(Figure.percent(load.precision ?? 0.1)) takes about "
+            + "\(Figure.seconds(needed, digits: 2)) at this model; this run is "
+            + "\(Figure.seconds(length))"
     }
 
     /// The result of a run, beside the model.
@@ -83,25 +130,58 @@ struct RunCommand: ParsableCommand {
     ) throws -> ResultFile {
         let measured = Measured(
             outcome.totals, process: outcome.process, poissonArrivals: load.arrivals == .poisson)
-        let arrivals = load.arrivalPlan(seed: seed)
         let length = outcome.totals.window.end
-        return ResultFile(
-            version: Version.current, command: name,
-            argv: Redaction.arguments(CommandLine.arguments), startedAt: startedAt, seed: seed,
-            outcome: outcome.ending == .completed ? .completed : .interrupted,
-            target: ResultFile.Target(
-                url: request.url, protocol: "http/1.1", address: outcome.addresses.first,
-                tls: outcome.tls),
-            load: ResultFile.Load(
-                loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
-                duration: arrivals.duration, requests: load.requests, threads: outcome.threads),
-            measured: measured,
+        let result = file(
+            outcome, measured, request: request, seed: seed, startedAt: startedAt,
             predicted: try model.prediction(
                 arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
                 duration: length > 0 ? length : nil, measured: measured),
             documentsModel: try model.documentsModel(
                 requests: measured.requests.scheduled,
                 responses: outcome.totals.completedInOfferedTime, time: length))
+        return UnpackedResult(result, outcome.totals).packed()
+    }
+
+    private func file(
+        _ outcome: LoadTestOutcome, _ measured: Measured, request: RequestOptions.Prepared,
+        seed: UInt64, startedAt: String, predicted: Prediction?,
+        documentsModel: DocumentsModel? = nil
+    ) -> ResultFile {
+        let ending: ResultFile.Outcome =
+            switch outcome.ending {
+            case .completed: .completed
+            case .interrupted, .stuck: .interrupted
+            case .underWay, .aborted: .aborted
+            }
+        return ResultFile(
+            version: Version.current, command: name,
+            argv: Redaction.arguments(CommandLine.arguments), startedAt: startedAt, seed: seed,
+            outcome: ending,
+            target: ResultFile.Target(
+                url: request.url, protocol: "http/1.1", address: outcome.addresses.first,
+                tls: outcome.tls),
+            load: resultLoad(threads: outcome.threads, seed: seed), measured: measured,
+            predicted: predicted, documentsModel: documentsModel)
+    }
+
+    private func resultLoad(threads: Int, seed: UInt64) -> ResultFile.Load {
+        ResultFile.Load(
+            loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
+            duration: load.arrivalPlan(seed: seed).duration, requests: load.requests,
+            threads: threads)
+    }
+
+    private var givenModel: (any QueueingModel)? {
+        model.given(
+            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
+    }
+
+    /// What the model says while the run goes on: of the steady state, for the run's length is not
+    /// over.
+    private func liveModel(_ measured: Measured) -> Prediction? {
+        try? model.prediction(
+            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
+            duration: nil, measured: measured)
     }
 
     /// The exit code that the run deserves, as the failure that carries it.

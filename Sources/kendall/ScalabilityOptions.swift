@@ -47,6 +47,13 @@ struct ScalabilityOptions: ParsableArguments {
                         + "one or the other out")
             }
             let points = try Self.points(of: data)
+            let different = Set(points.map(\.population)).count
+            guard different >= 4 else {
+                throw Failure(
+                    .invalidData,
+                    "\(data): \(different) different numbers of clients are too few to fit the law "
+                        + "to; measure at 4 or more")
+            }
             let fit = try UniversalScalability.fit(
                 populations: points.map(\.population), throughputs: points.map(\.throughput))
             return ScalabilitySolution(

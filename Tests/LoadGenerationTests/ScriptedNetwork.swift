@@ -282,9 +282,11 @@ struct SimulatedRun {
     let records: [RequestRecord]
     let abortCause: AbortCause?
 
-    /// Runs to the end. `stopAt` is when the run is interrupted.
+    /// Runs to the end. `stopAt` is when the run is interrupted, `finishAt` when it is ended early;
+    /// arrivals are tested against `arrivalRate`.
     init(
         _ loop: WorkerPlan.Loop, server: ScriptedServer, stopAt: UInt64? = nil,
+        finishAt: UInt64? = nil, arrivalRate: Double? = nil,
         keepsRecords: Bool = false, watch: ResponseWatch? = nil,
         _ change: (inout WorkerPlan) -> Void = { _ in }
     ) throws {
@@ -296,13 +298,14 @@ struct SimulatedRun {
         let control = try RunControl(threads: 1)
         let outbox = SliceOutbox()
         let recordOutbox = keepsRecords ? RecordOutbox(capacity: 100_000) : nil
-        var totals = RunTotals(threads: 1)
+        var totals = RunTotals(threads: 1, arrivalRate: arrivalRate)
         let worker = Worker(
             plan: plan, net: ScriptedNetwork(server: server), control: control,
             board: SystemBoard(threads: 1), outbox: outbox, records: recordOutbox, watch: watch)
         while worker.step() {
             outbox.takeAll { totals.add($0, thread: 0) }
             if let stopAt, server.time >= stopAt { control.stop() }
+            if let finishAt, server.time >= finishAt { control.finish() }
             precondition(server.time < 60_000_000_000, "the run does not end")
         }
         worker.finish()
