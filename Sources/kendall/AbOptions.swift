@@ -49,7 +49,8 @@ struct AbOptions {
 
     init(_ arguments: AbArguments) throws {
         request = AbRequest(url: "")
-        // A handshake for every connection, as ApacheBench has it: another number is measured else.
+        // A full handshake for every connection, as ApacheBench has it. A resumed one costs the
+        // server several times less, so that figures could not be compared.
         request.tls.reusesSessions = false
         var attributes = AbHTMLReport.Attributes()
         var isHTML = false
