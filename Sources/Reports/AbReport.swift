@@ -1,4 +1,4 @@
-internal import Comparison
+public import Comparison
 public import Measurements
 
 /// The report of `kendall ab`, in the words, columns and roundings of ApacheBench 2.3.

@@ -1,3 +1,5 @@
+internal import Comparison
+
 /// Text that is written into HTML or XML: whatever a server, a file or an argument said, it cannot
 /// end an element, start another or stand as an attribute of its own.
 ///

@@ -1,3 +1,4 @@
+internal import Comparison
 public import Measurements
 
 /// A row for every request as CSV (RFC 4180, with a header): what a spreadsheet, pandas or DuckDB

@@ -1,3 +1,4 @@
+internal import Comparison
 internal import Glibc
 internal import LoadGeneration
 internal import Measurements

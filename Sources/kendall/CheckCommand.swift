@@ -1,3 +1,4 @@
+internal import Comparison
 internal import ArgumentParser
 internal import Glibc
 internal import Reports

@@ -1,3 +1,4 @@
+internal import Comparison
 internal import Reports
 internal import Workloads
 

@@ -93,7 +93,8 @@ struct SimulatedRun {
     ) throws -> [DashboardSnapshot] {
         let requests = requests()
         let nanoseconds: (Double) -> UInt64 = { UInt64($0 * 1e9) }
-        var totals = RunTotals(threads: 1, warmup: nanoseconds(warmup))
+        var totals = RunTotals(
+            threads: 1, warmup: warmup > 0 ? .given(nanoseconds(warmup)) : .none)
         let specification = ModelSpecification(
             arrivalRate: rate, servers: workers, meanServiceTime: serviceTime)
         var predicted: Prediction?

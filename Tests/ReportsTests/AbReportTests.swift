@@ -1,3 +1,4 @@
+import Comparison
 import Measurements
 import Reports
 import Testing
