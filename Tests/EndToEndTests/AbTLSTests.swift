@@ -44,7 +44,7 @@ struct AbTLSTests {
         "-n 3 {strict}", "-n 3 {address}", "-q -n 200 -c 4 {}", "-i -n 3 {}",
         "-p @body -T x/y -n 4 {}post", "-u @body -k -n 4 {}post", "-n 3 {}missing", "-n 3 {}empty",
         "-w -n 3 {}", "-dS -n 5 {}", "-H Host:a.b -n 2 {}",
-        "-H Host:a.b:1 -n 2 {address}", "-I -H Host:a.b -n 2 {}",
+        "-H Host:a.b -n 2 {address}", "-I -H Host:a.b -n 2 {}",
     ]
 
     @Test func everyReportIsTheSameButForItsDigits() throws {
