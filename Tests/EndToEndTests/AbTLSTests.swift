@@ -87,7 +87,7 @@ struct AbTLSTests {
     }
 
     @Test func theHandshakeIsPartOfTheConnectColumn() throws {
-        let file = certificates.folder.path("g")
+        let file = certificates.folder.path("g.json")
         let outcome = try Ab.run(
             ["-n", "1", "--insecure", "--json", file, server.secureURL], isOurs: true)
         #expect(outcome.status == 0)
