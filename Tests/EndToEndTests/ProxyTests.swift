@@ -12,7 +12,8 @@ import Testing
         let server = try RecordingServer()
         let proxy = try ProxyServer()
         let result = try RunResult.of(
-            [server.url + "page", "--proxy", "http://127.0.0.1:\(proxy.port)"] + Self.load)
+            [server.url + "page", "--proxy", "http://127.0.0.1:\(proxy.port)", "--no-keepalive"]
+                + Self.load)
         try result.expectBalance()
         #expect(result.statuses == ["200": 6])
         let line = "GET \(server.url)page HTTP/1.1 None"
