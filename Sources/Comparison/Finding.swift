@@ -59,7 +59,7 @@ public enum Finding: Equatable, Sendable {
 
     /// Each third of the run holds three tenths more than the one before, and in the last the
     /// target completes less than nineteen in twenty of what is offered.
-    private static func growingLine(_ measured: Measured) -> Finding? {
+    static func growingLine(_ measured: Measured) -> Finding? {
         let rows = measured.intervals.filter { $0.offered > 0 }
         let third = rows.count / 3
         guard third >= 2 else { return nil }

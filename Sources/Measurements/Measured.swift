@@ -3,10 +3,13 @@ public struct Estimate: Codable, Equatable, Sendable {
     public var value: Double
     /// Lower and upper end; absent where no interval is known.
     public var ci95: [Double]?
+    /// How many batches the interval is formed from; absent where it is not formed from batches.
+    public var batches: Int?
 
-    public init(_ value: Double, ci95: [Double]? = nil) {
+    public init(_ value: Double, ci95: [Double]? = nil, batches: Int? = nil) {
         self.value = value
         self.ci95 = ci95
+        self.batches = batches
     }
 }
 
