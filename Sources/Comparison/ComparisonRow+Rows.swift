@@ -58,7 +58,7 @@ extension ComparisonRow {
         return rows
     }
 
-    private static let percentiles: [(name: String, quantity: Quantity)] = [
+    static let percentiles: [(name: String, quantity: Quantity)] = [
         ("50", .medianResponseTime), ("90", .responseTime90), ("95", .responseTime95),
         ("99", .responseTime99), ("99.9", .responseTime999),
     ]

@@ -90,12 +90,17 @@ public struct ResultFile: Codable, Equatable, Sendable {
     public var documentsModel: DocumentsModel?
     /// Empty where nothing was predicted.
     public var comparison: [ComparisonRow]
+    /// The run beside its own arrivals at the model's servers, where that was simulated.
+    public var predictedFromArrivals: ReplayComparison?
+    /// What became of the run's thresholds; absent where none were set.
+    public var thresholds: [ThresholdOutcome]?
 
     enum CodingKeys: String, CodingKey {
         case schema, version, command, argv, seed, outcome, target, load, measured, predicted
-        case comparison
+        case comparison, thresholds
         case startedAt = "started_at"
         case documentsModel = "documents_model"
+        case predictedFromArrivals = "predicted_from_arrivals"
     }
 
     /// A result; its comparison follows from what was measured and predicted.
@@ -115,6 +120,13 @@ public struct ResultFile: Codable, Equatable, Sendable {
         self.measured = measured
         self.predicted = predicted
         self.documentsModel = documentsModel
+        comparison = []
+        setBeside(predicted)
+    }
+
+    /// Sets the run beside another model, or none.
+    public mutating func setBeside(_ predicted: Prediction?) {
+        self.predicted = predicted
         comparison = predicted.map { ComparisonRow.rows(measured: measured, predicted: $0) } ?? []
     }
 }

@@ -25,9 +25,9 @@ extension Threshold {
                 expression: text, position: characters.count + 1,
                 reason: "a sign and a bound are missing; write 'p99 < 150ms'")
         }
-        let name = String(String(characters[first..<sign]).reversed().drop(while: \.isWhitespace)
-            .reversed())
-        (phase, quantity) = try Self.quantity(name, in: text, at: first + 1)
+        var name = characters[first..<sign]
+        while name.last?.isWhitespace == true { name.removeLast() }
+        (phase, quantity) = try Self.quantity(String(name), in: text, at: first + 1)
 
         var end = sign
         while end < characters.count, "<>=!".contains(characters[end]) { end += 1 }

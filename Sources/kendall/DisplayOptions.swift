@@ -33,8 +33,11 @@ struct DisplayOptions: ParsableArguments {
     /// Seconds between progress lines, nil for none.
     var progressInterval: Double? { quiet ? nil : verbose ? 1 : 10 }
 
-    private var colour: Bool {
-        switch color {
+    private var colour: Bool { Self.colour(color) }
+
+    /// What `auto`, `always` or `never` means for standard output.
+    static func colour(_ choice: String) -> Bool {
+        switch choice {
         case "always": true
         case "never": false
         default: isatty(1) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)

@@ -13,7 +13,9 @@ struct Kendall: ParsableCommand {
             kendall model M/M/4 --arrival-rate 30/s --service-time 100ms
             """,
         version: "kendall \(Version.current)",
-        subcommands: [RunCommand.self, DemoCommand.self, ModelCommand.self, ServeCommand.self])
+        subcommands: [RunCommand.self, DemoCommand.self, ModelCommand.self, ServeCommand.self,
+            CompareCommand.self,
+        ])
 }
 
 @main

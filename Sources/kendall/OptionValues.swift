@@ -1,3 +1,4 @@
+internal import Comparison
 internal import QueueingModels
 internal import Workloads
 
@@ -92,6 +93,33 @@ enum OptionValues {
                 description: "\"\(text)\" is not a number of 0 or more; write one such as 0.5")
         }
         return value
+    }
+
+    /// A fraction of 0 or more, such as `5%` or `0.05`.
+    static func fraction(_ text: String) throws -> Double {
+        let isPercent = text.hasSuffix("%")
+        guard let value = Double(isPercent ? String(text.dropLast()) : text), value.isFinite,
+            value >= 0
+        else {
+            throw Mistake(description: "\"\(text)\" is not a fraction; write 5% or 0.05")
+        }
+        return isPercent ? value / 100 : value
+    }
+
+    /// A bound that a whole run must keep.
+    static func threshold(_ text: String) throws -> Threshold {
+        let threshold: Threshold
+        do {
+            threshold = try Threshold(text)
+        } catch {
+            throw Mistake(description: error.description)
+        }
+        if let phase = threshold.phase {
+            throw Mistake(
+                description: "\"\(text)\" is about a phase \"\(phase)\", which only a scenario "
+                    + "has; write \(threshold.quantity.rawValue)")
+        }
+        return threshold
     }
 
     /// The path of a result, whose format is known by its ending.

@@ -30,6 +30,12 @@ struct RunCommand: ParsableCommand {
         transform: OptionValues.positiveWhole)
     var targetPid: Int?
 
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: "Exit with 99 unless 'p99 < 150ms', 'error_rate < 1%', ... holds; repeatable.",
+        transform: OptionValues.threshold)
+    var threshold: [Threshold] = []
+
     @Flag(help: "Exit with 98 when the generator itself could not hold the offered rate.")
     var requireRate = false
 
@@ -37,7 +43,7 @@ struct RunCommand: ParsableCommand {
     var name = "run"
 
     enum CodingKeys: CodingKey {
-        case url, load, request, model, display, targetPid, requireRate
+        case url, load, request, model, display, targetPid, threshold, requireRate
     }
 
     func run() throws {
@@ -66,8 +72,13 @@ struct RunCommand: ParsableCommand {
 
         var progress = ProgressLines(every: display.progressInterval)
         let outcome = try test.run { progress.show($0) }
-        let result = try resultFile(
+        var result = try resultFile(
             outcome, request: request, seed: seed, startedAt: startedAt)
+        if outcome.ending == .completed, let predicted = result.predicted {
+            result.predictedFromArrivals = load.arrivalPlan(seed: seed)
+                .replay(beside: predicted, measured: result.measured)
+        }
+        if !threshold.isEmpty { result.thresholds = threshold.map { $0.outcome(of: result) } }
         let unwritten = try outputs.write(result)
         try display.show(result)
         if let unwritten { throw unwritten }
@@ -128,6 +139,14 @@ struct RunCommand: ParsableCommand {
                 .unavailable,
                 "no request of \(requests.sent) was answered (\(kinds.joined(separator: ", "))); "
                     + "is \(result.target.url) served?")
+        }
+        try Annotations.show(result.annotations, format: display.format)
+        let failed = (result.thresholds ?? []).filter { $0.verdict == .fail }
+        if !failed.isEmpty {
+            throw Failure(
+                .thresholdFailed,
+                "\(failed.count == 1 ? "a threshold" : "\(failed.count) thresholds") failed: "
+                    + failed.map(\.description).joined(separator: "; "))
         }
         if requireRate, result.measured.generator.verdict != .keptUp {
             throw Failure(
