@@ -3,7 +3,8 @@ public struct Estimate: Codable, Equatable, Sendable {
     public var value: Double
     /// Lower and upper end; absent where no interval is known.
     public var ci95: [Double]?
-    /// How many batches the interval is formed from; absent where it is not formed from batches.
+    /// How many independent batches would know it as well: the degrees of freedom of the interval's
+    /// Student's t, and one. Absent without an interval, and where that is exact.
     public var batches: Int?
 
     public init(_ value: Double, ci95: [Double]? = nil, batches: Int? = nil) {

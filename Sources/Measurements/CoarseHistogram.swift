@@ -1,0 +1,78 @@
+/// Durations in few numbers: 128 bins an octave (0.8 % wide), of which only those in use are kept.
+///
+/// For the time series of a run, where each slot has a histogram of its own, and counts up to a
+/// limit are all that is asked of it. Results are told from ``LatencyHistogram``.
+public struct CoarseHistogram: Equatable, Sendable {
+    /// In ascending order of bins.
+    private var bins: [UInt16] = []
+    private var counts: [UInt32] = []
+    public private(set) var count = 0
+
+    public init() {}
+
+    /// Counts `count` durations of this length.
+    public mutating func record(nanoseconds: UInt64, count: Int = 1) {
+        let bin = Self.bin(nanoseconds)
+        self.count += count
+        let place = self.place(of: bin)
+        if place < bins.count, bins[place] == bin {
+            counts[place] += UInt32(clamping: count)
+        } else {
+            bins.insert(bin, at: place)
+            counts.insert(UInt32(clamping: count), at: place)
+        }
+    }
+
+    public mutating func add(_ other: CoarseHistogram) {
+        guard other.count > 0 else { return }
+        var merged = CoarseHistogram()
+        merged.bins.reserveCapacity(bins.count + other.bins.count)
+        merged.counts.reserveCapacity(bins.count + other.bins.count)
+        var (left, right) = (0, 0)
+        while left < bins.count || right < other.bins.count {
+            let mine = left < bins.count ? bins[left] : .max
+            let theirs = right < other.bins.count ? other.bins[right] : .max
+            merged.bins.append(Swift.min(mine, theirs))
+            var sum: UInt32 = 0
+            if mine <= theirs {
+                sum &+= counts[left]
+                left += 1
+            }
+            if theirs <= mine {
+                sum &+= other.counts[right]
+                right += 1
+            }
+            merged.counts.append(sum)
+        }
+        merged.count = count + other.count
+        self = merged
+    }
+
+    /// How many durations were at most so long, to a bin's width.
+    public func countAtOrBelow(seconds: Double) -> Int {
+        guard seconds >= 0 else { return 0 }
+        let limit = Self.bin(UInt64(Swift.min(seconds * 1e9, 1e18)))
+        var sum = 0
+        for (bin, count) in zip(bins, counts) {
+            if bin > limit { break }
+            sum += Int(count)
+        }
+        return sum
+    }
+
+    private func place(of bin: UInt16) -> Int {
+        var (low, high) = (0, bins.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if bins[middle] < bin { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// The octave, and the seven bits below the leading one.
+    private static func bin(_ nanoseconds: UInt64) -> UInt16 {
+        guard nanoseconds >= 128 else { return UInt16(nanoseconds) }
+        let octave = 63 - nanoseconds.leadingZeroBitCount
+        return UInt16(octave - 6) << 7 | UInt16(nanoseconds >> UInt64(octave - 7) & 127)
+    }
+}
