@@ -15,6 +15,8 @@ public enum Finding: Equatable, Sendable {
     case throughputDiffers(model: String, percent: Double)
     case responseTimeDiffers(model: String, percent: Double, basis: ComparisonRow.Basis)
     case agrees(model: String, basis: ComparisonRow.Basis)
+    /// What single change of the model would give what was measured, the best first.
+    case explained([String])
     /// No row bears a verdict.
     case unclear(model: String)
     /// A run was too short for the steady state of its model, and no run of its length is known.
@@ -41,6 +43,7 @@ public enum Finding: Equatable, Sendable {
             found.append(overload)
         } else if let growing = growingLine(measured) {
             found.append(growing)
+            found += explained(result)
         } else {
             found += comparison(result)
         }
@@ -76,6 +79,10 @@ public enum Finding: Equatable, Sendable {
             offered: Double(offered) / length, completed: Double(completed) / length)
     }
 
+    private static func explained(_ result: ResultFile) -> [Finding] {
+        (result.diagnosis?.explanations).map { [.explained($0)] } ?? []
+    }
+
     private static func comparison(_ result: ResultFile) -> [Finding] {
         guard let predicted = result.predicted else { return [] }
         let rows = result.comparison
@@ -93,7 +100,9 @@ public enum Finding: Equatable, Sendable {
             found.append(
                 .responseTimeDiffers(model: predicted.model, percent: value, basis: basis))
         }
-        if found.isEmpty {
+        if !found.isEmpty {
+            found += explained(result)
+        } else {
             let mean = rows.first { $0.quantity == .meanResponseTime }
             if let mean, mean.verdict == .agrees {
                 found.append(.agrees(model: predicted.model, basis: mean.basis))

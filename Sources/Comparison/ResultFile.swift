@@ -90,6 +90,8 @@ public struct ResultFile: Codable, Equatable, Sendable {
     public var documentsModel: DocumentsModel?
     /// Empty where nothing was predicted.
     public var comparison: [ComparisonRow]
+    /// What lies between the run and its model, where that was given.
+    public var diagnosis: Diagnosis?
     /// The run beside its own arrivals at the model's servers, where that was simulated.
     public var predictedFromArrivals: ReplayComparison?
     /// What became of the run's thresholds; absent where none were set.
@@ -97,7 +99,7 @@ public struct ResultFile: Codable, Equatable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case schema, version, command, argv, seed, outcome, target, load, measured, predicted
-        case comparison, thresholds
+        case comparison, diagnosis, thresholds
         case startedAt = "started_at"
         case documentsModel = "documents_model"
         case predictedFromArrivals = "predicted_from_arrivals"
@@ -128,5 +130,9 @@ public struct ResultFile: Codable, Equatable, Sendable {
     public mutating func setBeside(_ predicted: Prediction?) {
         self.predicted = predicted
         comparison = predicted.map { ComparisonRow.rows(measured: measured, predicted: $0) } ?? []
+        diagnosis = predicted.flatMap {
+            Diagnosis(measured: measured, predicted: $0, rows: comparison)
+        }
+        predictedFromArrivals = nil
     }
 }

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Measurements
 
 /// Two sides of one or more runs, and what has changed from A to B beyond chance: the
@@ -40,6 +41,9 @@ public struct RunComparison: Encodable, Equatable, Sendable {
         /// Whether more of it is better.
         var isGood: Bool { self == .throughput }
 
+        /// An error rate may be zero, so that it has no ratio to another.
+        var scale: SideEstimate.Scale { self == .errorRate ? .plain : .logarithmic }
+
         /// Whether it follows the load that is offered more than what the target makes of it.
         var followsLoad: Bool { self == .throughput || self == .meanNumberInSystem }
     }
@@ -61,12 +65,13 @@ public struct RunComparison: Encodable, Equatable, Sendable {
         public var unit: ComparisonRow.Unit
         public var a: Double?
         public var b: Double?
-        /// B − A.
-        public var difference: Double?
-        /// Lower and upper end for the difference, at the confidence of all rows together.
-        public var interval: [Double]?
-        /// The difference over A; absent where A is zero.
+        /// B/A − 1; absent where A is zero.
         public var effect: Double?
+        /// B − A, where that and not the ratio is compared: of the error rate.
+        public var difference: Double?
+        /// Lower and upper end for the effect, or for the difference where that is compared, at
+        /// the confidence of all rows together.
+        public var interval: [Double]?
         public var verdict: Verdict
     }
 
@@ -153,15 +158,21 @@ extension RunComparison {
         private let b: SideEstimate?
 
         init(_ quantity: Quantity, a: [Measured], b: [Measured]) {
-            func side(_ runs: [Measured]) -> (Double?, SideEstimate?) {
-                let estimates = runs.compactMap { quantity.estimate($0) }
-                guard estimates.count == runs.count else { return (nil, nil) }
-                let mean = estimates.reduce(0) { $0 + $1.value } / Double(estimates.count)
-                return (mean, SideEstimate(estimates))
-            }
             self.quantity = quantity
-            (valueA, self.a) = side(a)
-            (valueB, self.b) = side(b)
+            (valueA, self.a) = Self.side(quantity, a)
+            (valueB, self.b) = Self.side(quantity, b)
+        }
+
+        /// The mean of the runs on the quantity's scale, with its error where that is known.
+        private static func side(
+            _ quantity: Quantity, _ runs: [Measured]
+        ) -> (Double?, SideEstimate?) {
+            let scale = quantity.scale
+            let estimates = runs.compactMap { quantity.estimate($0) }
+            let places = estimates.compactMap { scale.place($0.value) }
+            guard places.count == runs.count else { return (nil, nil) }
+            let mean = scale.value(at: places.reduce(0, +) / Double(places.count))
+            return (mean, SideEstimate(estimates, scale))
         }
 
         var isTestable: Bool { a != nil && b != nil }
@@ -172,19 +183,30 @@ extension RunComparison {
             var row = Row(
                 quantity: quantity, unit: quantity.unit, a: valueA, b: valueB, verdict: .unclear)
             guard let valueA, let valueB else { return row }
-            let difference = valueB - valueA
-            row.difference = difference
-            if valueA > 0 { row.effect = difference / valueA }
+            if valueA > 0 { row.effect = valueB / valueA - 1 }
+            let change: Double
+            let counts: Double
+            switch quantity.scale {
+            case .logarithmic:
+                change = valueB / valueA - 1
+                counts = minEffect
+            case .plain:
+                change = valueB - valueA
+                counts = minEffect * valueA
+                row.difference = change
+            }
             guard let a, let b else { return row }
-            let interval = SideEstimate.difference(from: a, to: b, risk: risk)
-            row.interval = [interval.lowerBound, interval.upperBound]
+            let range = SideEstimate.difference(from: a, to: b, risk: risk)
+            let interval =
+                switch quantity.scale {
+                case .logarithmic: [exp(range.lowerBound) - 1, exp(range.upperBound) - 1]
+                case .plain: [range.lowerBound, range.upperBound]
+                }
+            row.interval = interval
             guard conclusive else { return row }
-            let counts = minEffect * valueA
-            if !interval.contains(0), abs(difference) >= counts {
-                row.verdict = (difference > 0) == quantity.isGood ? .better : .worse
-            } else if -counts...counts ~= interval.lowerBound,
-                -counts...counts ~= interval.upperBound
-            {
+            if !range.contains(0), abs(change) >= counts {
+                row.verdict = (change > 0) == quantity.isGood ? .better : .worse
+            } else if interval.allSatisfy({ abs($0) <= counts }) || (valueA == 0 && valueB == 0) {
                 row.verdict = .same
             }
             return row

@@ -122,25 +122,35 @@ private struct ResponseHistogram {
     private static let last = Int((0x1p20).bitPattern >> shift)
     private var bins = [UInt32](repeating: 0, count: last - first + 1)
     private var count = 0
+    /// The bins that hold anything lie in here.
+    private var used = 0..<0
 
     mutating func reset() {
-        for index in bins.indices { bins[index] = 0 }
+        for index in used { bins[index] = 0 }
+        used = 0..<0
         count = 0
     }
 
     @inline(__always)
     mutating func add(_ seconds: Double) {
         let bin = Int(max(seconds, 0x1p-30).bitPattern >> Self.shift)
-        bins[min(bin, Self.last) - Self.first] &+= 1
+        let index = min(bin, Self.last) - Self.first
+        bins[index] &+= 1
         count += 1
+        if !used.contains(index) {
+            used =
+                used.isEmpty
+                ? index..<(index + 1)
+                : min(used.lowerBound, index)..<max(used.upperBound, index + 1)
+        }
     }
 
     /// The ⌈p·n⌉-th smallest for each fraction p, in rising order, as the middle of its bin.
     func percentiles(_ fractions: [Double]) -> [Double] {
         var found: [Double] = []
         var seen = 0
-        for (index, number) in bins.enumerated() where number > 0 {
-            seen += Int(number)
+        for index in used where bins[index] > 0 {
+            seen += Int(bins[index])
             let bin = UInt64(index + Self.first)
             let middle =
                 0.5

@@ -31,7 +31,7 @@ public enum CompareText {
         _ title: String, _ a: String, _ b: String, _ change: String, _ interval: String
     ) -> String {
         pad(title, 22) + padLeft(a, 11) + padLeft(b, 11) + padLeft(change, 9)
-            + padLeft(interval, 18)
+            + padLeft(interval, 19)
     }
 
     fileprivate static func style(_ verdict: RunComparison.Verdict) -> Page.Style {
@@ -60,15 +60,16 @@ extension Page {
     fileprivate mutating func row(_ row: RunComparison.Row) {
         let change: String
         let interval: String
-        if let a = row.a, a > 0 {
+        if let difference = row.difference {
+            change = (difference < 0 ? "" : "+") + row.quantity.figure(difference)
+            interval =
+                row.interval.map { "\(row.quantity.figure($0[0])) to \(row.quantity.figure($0[1]))" }
+                ?? Figure.unknown
+        } else {
             change = Figure.deviation(row.effect)
             interval =
-                row.interval.map {
-                    "\(Figure.deviation($0[0] / a)) to \(Figure.deviation($0[1] / a))"
-                } ?? Figure.unknown
-        } else {
-            change = row.difference.map { row.quantity.figure($0) } ?? Figure.unknown
-            interval = Figure.unknown
+                row.interval.map { "\(Figure.deviation($0[0])) to \(Figure.deviation($0[1]))" }
+                ?? Figure.unknown
         }
         line(
             CompareText.row(

@@ -15,6 +15,7 @@ public enum TextReport {
         }
         page.offered(result)
         page.comparison(result)
+        page.diagnosis(result)
         page.replay(result.predictedFromArrivals)
         page.documentsModel(result)
         page.metrics(result)
