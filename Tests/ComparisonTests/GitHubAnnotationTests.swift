@@ -22,7 +22,7 @@ struct GitHubAnnotationTests {
         let line = try #require(run.annotations.first).line
         #expect(line.hasPrefix("::error title=kendall run%3A threshold failed::mean < 1ms: measured"))
 
-        let slow = SimulatedRun(seed: 42, slowdown: 1.6).result
+        let slow = SimulatedRun(seed: 42, slowdown: 1.35).result
         let comparison = RunComparisonTests.compare([run], [slow])
         #expect(comparison.verdict == .worse)
         #expect(!comparison.annotations.isEmpty)
