@@ -72,6 +72,10 @@ let package = Package(
             name: "closed-loop-benchmark",
             dependencies: ["LoadGeneration", "Measurements", "Workloads"],
             path: "Benchmarks/ClosedLoop", swiftSettings: strict),
+        .executableTarget(
+            name: "coverage-benchmark",
+            dependencies: ["Distributions", "Measurements", "QueueingModels"],
+            path: "Benchmarks/Coverage", swiftSettings: strict),
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

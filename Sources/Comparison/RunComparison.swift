@@ -231,7 +231,9 @@ extension RunComparison.Quantity {
         case .responseTime99: estimate = times.percentile(99)
         case .responseTime999: estimate = times.percentile(99.9)
         case .meanNumberInSystem:
-            estimate = measured.concurrency.map { Estimate($0.mean, ci95: $0.ci95) }
+            estimate = measured.concurrency.map {
+                Estimate($0.mean, ci95: $0.ci95, batches: $0.batches)
+            }
         case .errorRate: return ErrorShare(measured)?.estimate
         }
         guard times.count < Self.fewestResponses, let estimate else { return estimate }

@@ -50,11 +50,13 @@ struct Coordinator {
                 outbox: outboxes[index], use: uses[index])
         }
 
-        var totals = RunTotals(threads: threads, warmup: warmup)
+        var totals = RunTotals(
+            threads: threads, warmup: warmup, arrivalRate: arrivalRate)
         var ending = LoadTestOutcome.Ending.completed
         var lastEnd = saturatingSum(latestLoadEnd, UInt64(plan.timeout * 1e9), Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
         var nextTick = Self.tick
+        var precision = plan.precision.map { PrecisionWatch(relativeHalfWidth: $0) }
         func elapsed() -> UInt64 {
             let now = MonotonicClock.now()
             return now > origin ? now - origin : 0
@@ -92,6 +94,7 @@ struct Coordinator {
                 if let pid = targetProcess, let use = ProcessResources.sample(processID: pid) {
                     targetPeak = max(targetPeak, use.residentBytes)
                 }
+                if precision?.isReached(by: totals, at: elapsed()) == true { control.finish() }
                 report(
                     LoadTest.Progress(
                         elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
@@ -162,9 +165,19 @@ struct Coordinator {
     }
 
     /// Rounded up to whole slices, which are not divided.
-    private var warmup: UInt64 {
-        let asked = UInt64(plan.warmup * 1e9)
-        return (asked + Self.tick - 1) / Self.tick * Self.tick
+    private var warmup: RunTotals.Warmup {
+        switch plan.warmup {
+        case .auto: return .auto
+        case .seconds(0): return .none
+        case .seconds(let seconds):
+            let asked = UInt64(seconds * 1e9)
+            return .given((asked + Self.tick - 1) / Self.tick * Self.tick)
+        }
+    }
+
+    /// λ of the whole process, where there is a schedule.
+    private var arrivalRate: Double? {
+        if case .open(let arrivals) = plan.loop { arrivals.rate } else { nil }
     }
 
     private func saturatingSum(_ numbers: UInt64...) -> UInt64 {

@@ -4,6 +4,7 @@ internal import Synchronization
 /// What the coordinator and the threads tell each other besides slices.
 final class RunControl: Sendable {
     private let stopping = Atomic<Bool>(false)
+    private let finishing = Atomic<Bool>(false)
     private let running: Atomic<Int>
     /// Becomes readable when a thread has ended.
     let ended: WakeUp
@@ -17,6 +18,11 @@ final class RunControl: Sendable {
     func stop() { stopping.store(true, ordering: .relaxed) }
     @inline(__always)
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
+
+    /// Asks every thread to end the load as if its time were up: what is open is awaited.
+    func finish() { finishing.store(true, ordering: .relaxed) }
+    @inline(__always)
+    var isFinishing: Bool { finishing.load(ordering: .relaxed) }
 
     /// A thread has handed over its last slice.
     func threadEnded() {

@@ -10,6 +10,7 @@ extension Worker {
         let found = board.total()
         slice.atArrivals.note(found)
         slice.lateness.record(nanoseconds: now &- scheduled)
+        slice.arrivals.noteTakenUp(now)
         if found >= slice.mostInSystem { slice.mostInSystem = found + 1 }
         inSystem &+= 1
         board.set(inSystem, thread: plan.thread)
@@ -75,6 +76,7 @@ extension Worker {
         while nextDue < end, isOffering {
             slice.requests.scheduled += 1
             slice.requests.pausedUnsent += 1
+            slice.arrivals.noteDue(nextDue)
             passed += 1
             advanceSchedule()
         }

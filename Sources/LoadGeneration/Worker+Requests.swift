@@ -23,6 +23,7 @@ extension Worker {
             batch &-= 1
             let scheduled = nextDue
             slice.requests.scheduled &+= 1
+            slice.arrivals.noteDue(scheduled)
             if waitingCount > 0 {
                 // First come, first served: those before it wait as well.
                 enterSystem(scheduled: scheduled, now)

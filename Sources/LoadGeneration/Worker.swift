@@ -127,7 +127,9 @@ final class Worker<Net: Network> {
     func step() -> Bool {
         var now = tick()
         if now >= sliceEnd { endSlice(now) }
-        if isOffering, now >= loadEnd || control.isStopping || isSpent { endOffering(now) }
+        if isOffering, now >= loadEnd || control.isStopping || control.isFinishing || isSpent {
+            endOffering(now)
+        }
         if control.isStopping { drainEnd = min(drainEnd, stopped(now) &+ Self.interruptedDrain) }
         if !isOffering, inSystem == 0 || now >= drainEnd { return false }
 

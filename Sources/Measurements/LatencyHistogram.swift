@@ -80,4 +80,70 @@ public struct LatencyHistogram: Sendable {
         let limit = Swift.min(seconds * 1e9, Double(Self.longestNanoseconds))
         return Int(clamping: bins.count(within: 0...UInt64(limit)))
     }
+
+    /// The bins in use, each with a duration that falls into it and its count, in ascending order.
+    func forEachBin(_ body: (_ nanoseconds: UInt64, _ count: Int) -> Void) {
+        guard count > 0 else { return }
+        for bin in bins.recordedValues() { body(bin.value, Int(clamping: bin.count)) }
+    }
+
+    /// Adds durations that were put aside.
+    mutating func add(_ packed: PackedLatencies) {
+        guard let least = packed.least else { return }
+        for bin in packed.bins {
+            bins.record(Swift.min(bin.nanoseconds, Self.longestNanoseconds), count: bin.count)
+        }
+        sum &+= packed.sum
+        self.least = Swift.min(self.least, least)
+        greatest = Swift.max(greatest, packed.greatest)
+    }
+
+    /// The same durations in the room of those bins that are in use.
+    var packed: PackedLatencies {
+        var packed = PackedLatencies()
+        guard count > 0 else { return packed }
+        forEachBin { packed.bins.append(.init(nanoseconds: $0, count: UInt64($1))) }
+        packed.sum = sum
+        packed.least = least
+        packed.greatest = greatest
+        return packed
+    }
+}
+
+/// The durations of a ``LatencyHistogram`` put aside: only the bins in use.
+struct PackedLatencies: Sendable {
+    struct Bin: Sendable {
+        var nanoseconds: UInt64
+        var count: UInt64
+    }
+
+    fileprivate(set) var bins: [Bin] = []
+    fileprivate(set) var sum: UInt64 = 0
+    fileprivate(set) var least: UInt64?
+    fileprivate(set) var greatest: UInt64 = 0
+
+    /// Adds durations recorded in the same bins.
+    mutating func add(_ other: PackedLatencies) {
+        var merged: [Bin] = []
+        merged.reserveCapacity(bins.count + other.bins.count)
+        var (left, right) = (0, 0)
+        while left < bins.count || right < other.bins.count {
+            let mine = left < bins.count ? bins[left].nanoseconds : .max
+            let theirs = right < other.bins.count ? other.bins[right].nanoseconds : .max
+            var bin = Bin(nanoseconds: min(mine, theirs), count: 0)
+            if mine <= theirs {
+                bin.count += bins[left].count
+                left += 1
+            }
+            if theirs <= mine {
+                bin.count += other.bins[right].count
+                right += 1
+            }
+            merged.append(bin)
+        }
+        bins = merged
+        sum &+= other.sum
+        if let least = other.least { self.least = min(self.least ?? .max, least) }
+        greatest = max(greatest, other.greatest)
+    }
 }

@@ -24,13 +24,15 @@ struct LongRunVariance: Equatable, Sendable {
     /// Half the width of the mean's 95 % interval.
     ///
     /// A spectrum still rising at the lowest frequency goes on to rise below it: the width is
-    /// 0.35 · steepness wider. The number was chosen on simulated M/M/c queues, where without it
-    /// intervals of runs of thirty relaxation times hold the truth too seldom; docs/measuring.md
-    /// has the table of what it leads to.
-    var halfWidth: Double {
+    /// 1 + `caution` · steepness times as great. The number was chosen on simulated M/M/c queues,
+    /// where without it intervals of runs of thirty relaxation times hold the truth too seldom;
+    /// docs/measuring.md has the table of what it leads to.
+    func halfWidth(caution: Double = Self.caution) -> Double {
         StudentT.twoSidedQuantile(0.95, degrees: degrees) * ofMean.squareRoot()
-            * (1 + 0.35 * steepness)
+            * (1 + caution * steepness)
     }
+
+    static let caution = 0.35
 
     /// nil for a series that is too short.
     init?(_ series: [Double]) {

@@ -26,37 +26,50 @@ extension Measured {
         let whole = totals.whole
         let steady = totals.steady
         let (start, end) = totals.window
-        window = Window(start: start, end: end, warmup: totals.warmup > 0 ? "given" : "none")
+        let choice =
+            switch totals.warmupChoice {
+            case .none: "none"
+            case .given: "given"
+            case .auto: "auto"
+            }
+        window = Window(start: start, end: end, warmup: choice)
         requests = Requests(whole.requests)
 
         let length = end - start
-        if length > 0 {
-            throughput = Estimate(
-                Double(totals.completedWhileOffered) / length,
-                ci95: totals.throughputInterval(
-                    length: length, poissonArrivals: poissonArrivals))
-            let arrivals = steady.atArrivals.distribution
-            let inSystem = Estimate(
-                around: Double(totals.offeredArea) * 1e-9 / length,
-                halfWidth: totals.concurrencyHalfWidth)
-            concurrency = Concurrency(
-                mean: inSystem.value, ci95: inSystem.ci95, max: whole.mostInSystem,
-                atArrivals: arrivals.isEmpty ? nil : arrivals)
+        let slots = Array(totals.offeredSlots(from: totals.warmup))
+        let intervals = totals.steadyInterval
+        stationarity = Stationarity(
+            slots, slotSeconds: totals.series.slotSeconds, transient: totals.transient)
+        if stationarity?.verdict == .overloaded {
+            overload = Stationarity.overload(slots, slotSeconds: totals.series.slotSeconds)
         }
+        // Figures that depend on how long the run was have no interval.
+        let isSteady = overload == nil && totals.transient != .noSteadyState
+        if length > 0 {
+            throughput = totals.throughput(length: length, poissonArrivals: poissonArrivals)
+            let arrivals = steady.atArrivals.distribution
+            let mean = Double(totals.offeredArea) * 1e-9 / length
+            let inSystem = isSteady ? intervals.meanNumberInSystem?.rescaled(to: mean) : nil
+            concurrency = Concurrency(
+                mean: mean, ci95: inSystem?.ci95, batches: inSystem?.batches,
+                max: whole.mostInSystem, atArrivals: arrivals.isEmpty ? nil : arrivals)
+        }
+        arrivals = totals.arrivals
 
         // A request still open at the end is at least this slow: it belongs to the percentiles.
         var responses = steady.responseTime
+        responses.add(steady.unfinishedTime)
         responseTime = LatencySummary(responses)
-        responseTime.mean = responses.mean.map {
-            Estimate(around: $0, halfWidth: totals.responseTimeHalfWidth)
+        responseTime.count = steady.responseTime.count
+        responseTime.standardDeviation = steady.responseTime.standardDeviation
+        let told = isSteady ? intervals.meanResponseTime : nil
+        responseTime.mean = steady.responseTime.mean.map {
+            told?.rescaled(to: $0) ?? Estimate($0)
         }
         if steady.unfinishedTime.count > 0 {
-            responses.add(steady.unfinishedTime)
-            responseTime.percentiles = LatencySummary(responses).percentiles
-            responseTime.min = responses.min
-            responseTime.max = responses.max
             responseTime.lowerBounds = steady.unfinishedTime.count
         }
+        if isSteady { responseTime.tellPercentiles(intervals, of: responses) }
         serviceLatency = LatencySummary(steady.serviceLatency)
         var lags = steady.sendLag
         lags.add(steady.connectionWait)
@@ -85,7 +98,7 @@ extension Measured {
             pauses: whole.pauses > 0 ? whole.pauses : nil,
             pausedSeconds: whole.pauses > 0 ? Double(whole.pausedNanoseconds) * 1e-9 : nil)
         targetProcess = process.targetProcess
-        intervals = totals.intervals
+        self.intervals = totals.intervals
         imbalance = Self.imbalance(whole)
     }
 

@@ -29,10 +29,13 @@ public struct LatencySummary: Codable, Equatable, Sendable {
     /// How many requests, besides the counted ones, take part in the percentiles, least and greatest
     /// with the time they had been open when the run ended.
     public var lowerBounds: Int?
+    /// For each told percentile without an interval, about how many responses would give it one.
+    public var samplesNeeded: [String: Int]?
 
     enum CodingKeys: String, CodingKey {
         case count, mean, min, max, percentiles
         case lowerBounds = "lower_bounds"
+        case samplesNeeded = "samples_needed"
         case standardDeviation = "stddev"
     }
 
@@ -50,6 +53,21 @@ public struct LatencySummary: Codable, Equatable, Sendable {
             known[Self.key(percentile)] = histogram.percentile(percentile).map { Estimate($0) }
         }
         percentiles = known
+    }
+
+    /// Gives percentiles the intervals that the run's series knows.
+    mutating func tellPercentiles(_ intervals: SteadyInterval, of histogram: LatencyHistogram) {
+        for percentile in Self.percentiles where self.percentile(percentile) != nil {
+            let found = intervals.percentile(
+                percentile, quantile: { histogram.percentile($0 * 100) })
+            switch found {
+            case .known(let estimate): percentiles?[Self.key(percentile)] = estimate
+            case .unknown(let count):
+                samplesNeeded = samplesNeeded ?? [:]
+                samplesNeeded?[Self.key(percentile)] = count
+            case nil: break
+            }
+        }
     }
 
     /// The key of a percentile: `50`, `99.9`.
@@ -117,7 +135,7 @@ public struct Measured: Codable, Equatable, Sendable {
     public struct Window: Codable, Equatable, Sendable {
         public var start: Double
         public var end: Double
-        /// How the start was chosen: `none` or `given`.
+        /// How the start was chosen: `none`, `given`, or `auto`, found in the data.
         public var warmup: String
 
         public var length: Double { end - start }
@@ -159,12 +177,14 @@ public struct Measured: Codable, Equatable, Sendable {
         public var mean: Double
         /// The 95 % interval of the mean, where it is known.
         public var ci95: [Double]?
+        /// As of ``Estimate``.
+        public var batches: Int?
         public var max: Int
         /// The share of arrivals that found 0, 1, 2, … requests in the system.
         public var atArrivals: [Double]?
 
         enum CodingKeys: String, CodingKey {
-            case mean, ci95, max
+            case mean, ci95, batches, max
             case atArrivals = "at_arrivals"
         }
     }
@@ -232,6 +252,12 @@ public struct Measured: Codable, Equatable, Sendable {
     public var failedTime: LatencySummary
     public var concurrency: Concurrency?
     public var littlesLaw: LittlesLaw?
+    /// Whether there is a steady state that the figures can speak of.
+    public var stationarity: Stationarity?
+    /// There where the target was offered more than it completes.
+    public var overload: Overload?
+    /// Whether the arrivals were a Poisson process; absent where no rate was planned.
+    public var arrivals: Arrivals?
     public var errorRate: Double?
     public var errors: [ErrorLog.Entry]
     public var status: [String: Int]
@@ -248,7 +274,7 @@ public struct Measured: Codable, Equatable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case window, requests, concurrency, errors, status, generator, intervals, leniencies
-        case imbalance
+        case imbalance, stationarity, overload, arrivals
         case throughput = "throughput_per_s"
         case responseTime = "response_time_s"
         case serviceLatency = "service_latency_s"

@@ -28,6 +28,9 @@ public final class MeasurementSlice {
     /// How many requests were in the system when one arrived, itself excluded.
     public var atArrivals = NumberInSystemCounts()
 
+    /// When requests fell due and when they were taken up, of the first in the span.
+    public var arrivals = ArrivalSample()
+
     /// From the scheduled instant to the response's last byte; completed requests.
     public var responseTime = LatencyHistogram()
     /// From the actual send to the response's last byte; completed requests.
@@ -68,6 +71,7 @@ public final class MeasurementSlice {
         systemArea = 0
         mostInSystem = 0
         atArrivals.reset()
+        arrivals.reset()
         responseTime.reset()
         serviceLatency.reset()
         lateness.reset()

@@ -4,8 +4,21 @@
 /// latencies are told of), and the current seconds (which become ``Interval`` rows once every
 /// thread has passed them).
 public struct RunTotals {
+    /// How the part that is left out of the steady figures is chosen.
+    public enum Warmup: Equatable, Sendable {
+        case none
+        /// So many nanoseconds, a multiple of the slice length.
+        case given(UInt64)
+        /// Found in the data when the run has ended.
+        case auto
+    }
+
+    /// How the warm-up is chosen.
+    public let warmupChoice: Warmup
     /// Nanoseconds from the run's start that are left out of the steady figures.
-    public let warmup: UInt64
+    public private(set) var warmup: UInt64
+    /// What was found where the warm-up is looked for; known when the run has ended.
+    public private(set) var transient = WarmupDetector.Outcome.starts(atSlot: 0)
     private static let intervalLength: UInt64 = 1_000_000_000
     /// The longest span of a slice; spans end at its multiples at the latest.
     public static let slotLength: UInt64 = 250_000_000
@@ -13,7 +26,7 @@ public struct RunTotals {
     /// The sum of all slices.
     public let whole = MeasurementSlice()
     /// The sum of the slices after warm-up, the drain included.
-    public let steady = MeasurementSlice()
+    public private(set) var steady = MeasurementSlice()
     /// Completed within the offered part of the run, after warm-up.
     public private(set) var completedWhileOffered = 0
     /// Completed within the offered part of the run, warm-up included.
@@ -26,20 +39,11 @@ public struct RunTotals {
     public private(set) var offeredEnd: UInt64 = 0
     /// Rows that are complete, in order.
     public private(set) var intervals: [Interval] = []
-    /// The run in quarter seconds, over all threads: the time series that batch means are made of.
-    public private(set) var slots: [Slot] = []
-
-    /// Sums over one quarter of a second.
-    public struct Slot: Equatable, Sendable {
-        /// Requests completed in it.
-        public var completed = 0
-        /// The sum of their response times, seconds.
-        public var responseSeconds = 0.0
-        /// ∫ (requests in the system) dt, request-seconds.
-        public var systemArea = 0.0
-
-        public init() {}
-    }
+    /// The run as a series of slots, over all threads: what intervals and trends are told from.
+    public private(set) var series = RunSeries(slotLength: Self.slotLength)
+    private var sums: SteadySums?
+    private var planned: ArrivalMerger?
+    private var achieved: ArrivalMerger?
 
     private var passed: [UInt64]
     private var paused: [(count: Int, nanoseconds: UInt64)]
@@ -47,10 +51,16 @@ public struct RunTotals {
 
     /// - Parameters:
     ///   - threads: how many threads will hand over slices.
-    ///   - warmup: nanoseconds to leave out, a multiple of the slice length.
-    public init(threads: Int, warmup: UInt64 = 0) {
+    ///   - warmup: what to leave out.
+    ///   - arrivalRate: λ of the arrivals, per second, against which they are tested; nil where
+    ///     there is none, and no test.
+    public init(threads: Int, warmup: Warmup = .none, arrivalRate: Double? = nil) {
         precondition(threads > 0, "a run has at least one thread")
-        self.warmup = warmup
+        warmupChoice = warmup
+        if case .given(let length) = warmup { self.warmup = length } else { self.warmup = 0 }
+        if warmup == .auto { sums = SteadySums(spanLength: Self.slotLength) }
+        planned = arrivalRate.map { ArrivalMerger(rate: $0, spanLength: Self.slotLength) }
+        achieved = planned
         passed = Array(repeating: 0, count: threads)
         paused = Array(repeating: (0, 0), count: threads)
     }
@@ -76,11 +86,13 @@ public struct RunTotals {
                 counts.completed + counts.failed + counts.unfinished + counts.endedUnsent
         }
 
-        let slot = Int(slice.start / Self.slotLength)
-        while slots.count <= slot { slots.append(Slot()) }
-        slots[slot].completed += slice.requests.completed
-        slots[slot].responseSeconds += slice.responseTime.totalSeconds
-        slots[slot].systemArea += Double(slice.systemArea) * 1e-9
+        series.add(RunSeries.Slot(slice), at: slice.start)
+        sums?.add(slice)
+        let span = Int(slice.start / Self.slotLength)
+        if slice.offering {
+            planned?.add(slice.arrivals.due, span: span)
+            achieved?.add(slice.arrivals.takenUp, span: span)
+        }
 
         let second = Int(slice.start / Self.intervalLength)
         // A thread is never behind the rows that all threads have passed.
@@ -90,6 +102,8 @@ public struct RunTotals {
         while !open.isEmpty, UInt64(intervals.count + 1) * Self.intervalLength <= allPassed {
             closeFirstRow()
         }
+        planned?.close(before: Int(allPassed / Self.slotLength))
+        achieved?.close(before: Int(allPassed / Self.slotLength))
     }
 
     /// The sum of a second that is under way. Seconds in which the process stood still, perhaps
@@ -120,9 +134,37 @@ public struct RunTotals {
         whole.pausedNanoseconds = paused.reduce(0) { max($0, $1.nanoseconds) }
     }
 
-    /// Ends the last, perhaps shorter, second.
+    /// Ends the last, perhaps shorter, second, and finds the warm-up where it is looked for.
     public mutating func finish() {
         while !open.isEmpty { closeFirstRow() }
+        planned?.finish()
+        achieved?.finish()
+        cutTransient()
+    }
+
+    /// The cut is at the next boundary of the spans that steady figures are kept in.
+    private mutating func cutTransient() {
+        guard let sums else { return }
+        transient = WarmupDetector.detect(Array(offeredSlots(from: 0)))
+        guard case .starts(let slot) = transient, slot > 0 else { return }
+        let start = sums.boundary(after: UInt64(slot) * series.slotLength)
+        guard start < offeredEnd else { return }
+        warmup = start
+        (steady, completedWhileOffered, offeredArea) = sums.sums(from: start)
+    }
+
+    /// The whole slots from an instant on in which load was offered throughout.
+    func offeredSlots(from start: UInt64) -> ArraySlice<RunSeries.Slot> {
+        let length = series.slotLength
+        let first = Int((start + length - 1) / length)
+        let last = min(series.slots.count, Int(offeredEnd / length))
+        return first < last ? series.slots[first..<last] : []
+    }
+
+    /// How the arrivals compare with those of a Poisson process; nil where none were planned.
+    var arrivals: Arrivals? {
+        guard let planned, let achieved else { return nil }
+        return Arrivals(planned: planned.test.figures, achieved: achieved.test.figures)
     }
 
     /// The machine slept for so long during the run: the monotonic clock did not see it, but every
@@ -135,6 +177,22 @@ public struct RunTotals {
     /// The window that steady figures speak of, in seconds.
     public var window: (start: Double, end: Double) {
         (Double(min(warmup, offeredEnd)) * 1e-9, Double(offeredEnd) * 1e-9)
+    }
+}
+
+extension RunSeries.Slot {
+    /// What one thread saw in one span.
+    init(_ slice: MeasurementSlice) {
+        offered = slice.requests.scheduled
+        completed = slice.requests.completed
+        failed = slice.requests.failed
+        responseSeconds = slice.responseTime.totalSeconds
+        systemArea = Double(slice.systemArea) * 1e-9
+        slice.responseTime.forEachBin { nanoseconds, count in
+            let seconds = Double(nanoseconds) * 1e-9
+            responseSquares += seconds * seconds * Double(count)
+            responses.record(nanoseconds: nanoseconds, count: count)
+        }
     }
 }
 

@@ -77,9 +77,10 @@ public struct SteadyInterval: Sendable {
     /// The share of responses up to it is a mean whose error ``LongRunVariance`` tells, and the
     /// slope of the distribution there turns that into seconds (what sectioning finds from the
     /// spread of batches' percentiles, without a bias of theirs). Far out, where few responses in a
-    /// row stand for many, the variance is itself hardly known: the width is √(1 + 3(2p − 1)/m)
-    /// wider, with m independent responses beyond the percentile, and not less than 0.75(2p − 1)
-    /// of the mean's. Both were chosen on simulated queues, as docs/measuring.md tells.
+    /// row stand for many, the variance is itself hardly known. With f = max(0, 2p − 1) and m
+    /// independent responses beyond the percentile the width is √(1 + 3f/m) times as great, and
+    /// relative to the value not less than f(0.75 + 1/(1 + m)) of the mean's. The numbers were chosen on simulated queues, and
+    /// docs/measuring.md has the table of what they lead to.
     ///
     /// - Parameters:
     ///   - percentile: between 0 and 100, both excluded.
@@ -91,8 +92,12 @@ public struct SteadyInterval: Sendable {
         let p = percentile / 100
         guard let value = quantile(p), value > 0, responses > 0 else { return nil }
         let beyond = 1 - p
+        // With fewer, even the greatest of independent responses may lie below the percentile.
+        let fewest = log(0.025) / log(p)
         let needed = PercentileInterval.unknown(
-            samplesNeeded: Int((Double(responses) * 4 / independent(beyond: beyond)).rounded(.up)))
+            samplesNeeded: Int(
+                max(fewest, Double(responses) * 4 / independent(beyond: beyond)).rounded(.up)))
+        guard Double(responses) >= fewest else { return needed }
         // The slope between the shares of half and of twice as many beyond.
         let low = max(p - beyond, p / 2)
         let high = 1 - beyond / 2
@@ -100,14 +105,16 @@ public struct SteadyInterval: Sendable {
             let meanEnds = mean.ci95, let above = quantile(high), let below = quantile(low)
         else { return needed }
         let scale = (above - below) / log((1 - low) / (1 - high))
-        let least = 1.96 * (p * beyond / Double(responses)).squareRoot()
-        let own = max(share.halfWidth, least) / beyond * scale / value
+        let binomial = 1.96 * (p * beyond / Double(responses)).squareRoot()
+        let far = max(0, 2 * p - 1)
+        // Half the responses wander less far than their mean does.
+        let caution = LongRunVariance.caution * (0.5 + far / 2)
+        let own = max(share.halfWidth(caution: caution), binomial) / beyond * scale / value
         // Of 1/mean, whose interval has equal sides.
         let meanWidth = mean.value / meanEnds[0] - 1
-        let far = max(0, 2 * p - 1)
-        let relative =
-            max(own, 0.75 * far * meanWidth)
-            * (1 + 3 * far / independent(beyond: beyond)).squareRoot()
+        let independent = independent(beyond: beyond)
+        let least = far * (0.75 + 1 / (1 + independent)) * meanWidth
+        let relative = max(own, least) * (1 + 3 * far / independent).squareRoot()
         guard relative < 1 else { return needed }
         return .known(
             Estimate(
@@ -124,7 +131,7 @@ public struct SteadyInterval: Sendable {
         let count = Double(responses)
         let mean = slots.reduce(0) { $0 + $1.responseSeconds } / count
         let squares = slots.reduce(0) { $0 + $1.responseSquares } / count
-        let standardError = variance.halfWidth / 1.96
+        let standardError = variance.halfWidth() / 1.96
         let effective = max(0, squares - mean * mean) / (standardError * standardError)
         return max(1e-9, min(effective, count) * beyond)
     }
@@ -154,14 +161,14 @@ public struct SteadyInterval: Sendable {
             return Estimate(mean)
         }
         // Never more exact than the one request at its edge.
-        let half = max(variance.halfWidth, 1 / (slotSeconds * Double(slots.count)))
+        let half = max(variance.halfWidth(), 1 / (slotSeconds * Double(slots.count)))
         return Estimate(
             mean, ci95: [mean - half, mean + half], batches: variance.degrees + 1)
     }
 
     private static func reciprocal(_ mean: Double, _ variance: LongRunVariance?) -> Estimate {
-        guard let variance, mean > 0, variance.halfWidth < mean else { return Estimate(mean) }
-        let relative = variance.halfWidth / mean
+        guard let variance, mean > 0, variance.halfWidth() < mean else { return Estimate(mean) }
+        let relative = variance.halfWidth() / mean
         return Estimate(
             mean, ci95: [mean / (1 + relative), mean / (1 - relative)],
             batches: variance.degrees + 1)

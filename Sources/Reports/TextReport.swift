@@ -20,7 +20,7 @@ public enum TextReport {
         page.documentsModel(result)
         page.metrics(result)
         page.latencies(result.measured)
-        page.details(result.measured)
+        page.details(result)
         page.thresholds(result.thresholds ?? [])
         page.conclusion(result, findings)
         return page.text
@@ -201,7 +201,8 @@ extension Page {
         }
     }
 
-    fileprivate mutating func details(_ measured: Measured) {
+    fileprivate mutating func details(_ result: ResultFile) {
+        let measured = result.measured
         line()
         entry(
             "connections",
@@ -216,6 +217,16 @@ extension Page {
                 isOff ? .bad : .plain)
         }
         entry("generator", generator(measured.generator))
+        if let arrivals = measured.arrivals { entry("arrivals", self.arrivals(arrivals)) }
+        if let states = result.predicted.flatMap({ StatesAtArrivals(measured, $0) }) {
+            entry(
+                "states at arrivals",
+                "at most \(Figure.percent(states.distance, digits: 2)) from the model's P(n)"
+                    + (states.allowed.map {
+                        "; chance allows \(Figure.percent($0, digits: 2))"
+                    } ?? ""), states.agrees == false ? .doubtful : .plain)
+        }
+        steadyState(measured)
         if !measured.status.isEmpty {
             entry(
                 "status",
@@ -223,6 +234,50 @@ extension Page {
                     .joined(separator: ", "))
         }
         errors(measured.errors)
+    }
+
+    private func arrivals(_ arrivals: Arrivals) -> String {
+        let figures = [
+            arrivals.andersonDarling.map { "A² \(Figure.number($0, digits: 2))" },
+            arrivals.indexOfDispersion.map { "dispersion \(Figure.number($0, digits: 2))" },
+            arrivals.achieved.lagOne.map { "lag-1 \(Figure.fixed($0, decimals: 3))" },
+        ].compactMap { $0 }.joined(separator: ", ")
+        return switch arrivals.verdict {
+        case .poisson: "Poisson as taken up (\(figures))"
+        case .notPoisson: "not a Poisson process (\(figures))"
+        case .tooFew: "too few to tell whether they are Poisson"
+        }
+    }
+
+    private mutating func steadyState(_ measured: Measured) {
+        if let overload = measured.overload {
+            entry(
+                "overload",
+                "\(estimate(overload.saturatedThroughput)) completed of "
+                    + "\(Figure.rate(overload.offered)) offered, the line grows by "
+                    + "\(estimate(overload.growth)); percentiles depend on the run's length", .bad)
+            return
+        }
+        switch measured.stationarity?.verdict {
+        case .stationary: entry("steady state", "no trend stands out")
+        case .drifting:
+            entry("steady state", "the number in the system drifts over the run", .doubtful)
+        case .noSteadyState:
+            entry("steady state", "none found: the transient takes more than half", .doubtful)
+        case .tooShort: entry("steady state", "run too short to tell", .doubtful)
+        case .overloaded, nil: break
+        }
+        if let needed = measured.responseTime.samplesNeeded, !needed.isEmpty {
+            let parts = LatencySummary.percentiles.map(LatencySummary.key).compactMap { key in
+                needed[key].map { "p\(key) about \(Figure.number(Double($0), digits: 2))" }
+            }
+            entry("", "for an interval, responses: " + parts.joined(separator: ", "))
+        }
+    }
+
+    private func estimate(_ estimate: Estimate) -> String {
+        guard let ends = estimate.ci95 else { return Figure.rate(estimate.value) }
+        return "\(Figure.rate(estimate.value)) ± \(Figure.rate((ends[1] - ends[0]) / 2))"
     }
 
     private func generator(_ generator: Measured.Generator) -> String {

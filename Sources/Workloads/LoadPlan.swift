@@ -45,8 +45,17 @@ public struct LoadPlan: Sendable {
     public var keepsAlive = true
     /// After so many requests a connection is closed.
     public var maxRequestsPerConnection: Int?
-    /// Seconds at the start that are left out of the steady figures.
-    public var warmup = 0.0
+    /// What is left out of the steady figures at the start.
+    public enum Warmup: Equatable, Sendable {
+        case seconds(Double)
+        /// Found in the data.
+        case auto
+    }
+
+    public var warmup = Warmup.seconds(0)
+    /// The run ends when half the mean response time's 95 % interval is no wider than this part of
+    /// the mean; nil for a run of its planned length.
+    public var precision: Double?
 
     public init(loop: Loop, request: [UInt8], requestKind: RequestKind) {
         self.loop = loop

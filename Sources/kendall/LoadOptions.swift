@@ -30,7 +30,13 @@ struct LoadOptions: ParsableArguments {
     @Option(
         parsing: .unconditional, help: "Leave out the start: a duration, 0 or auto.",
         transform: OptionValues.warmup)
-    var warmup = 0.0
+    var warmup = LoadPlan.Warmup.auto
+
+    @Option(
+        parsing: .unconditional,
+        help: "End when the mean response time is known to within, such as 5%; at --duration.",
+        transform: OptionValues.share)
+    var precision: Double?
 
     @Option(
         parsing: .unconditional,
@@ -82,7 +88,9 @@ struct LoadOptions: ParsableArguments {
     var yes = false
 
     func validate() throws {
-        if let end = duration ?? (requests == nil ? 10 : nil), warmup >= end {
+        if let end = duration ?? (requests == nil ? 10 : nil), case .seconds(let warmup) = warmup,
+            warmup >= end
+        {
             throw ValidationError(
                 "--warmup is not shorter than the run; write --warmup 2s --duration 10s")
         }
@@ -107,6 +115,7 @@ struct LoadOptions: ParsableArguments {
         plan.keepsAlive = !noKeepAlive
         plan.maxRequestsPerConnection = maxRequestsPerConnection
         plan.warmup = warmup
+        plan.precision = precision
         return plan
     }
 }

@@ -53,9 +53,19 @@ enum OptionValues {
         }
     }
 
-    /// Seconds to leave out at the start; `auto` leaves nothing out as yet.
-    static func warmup(_ text: String) throws -> Double {
-        text == "auto" ? 0 : try Quantity.duration(text)
+    /// What to leave out at the start.
+    static func warmup(_ text: String) throws -> LoadPlan.Warmup {
+        text == "auto" ? .auto : .seconds(try Quantity.duration(text))
+    }
+
+    /// A share above 0 and below 1, such as `5%`.
+    static func share(_ text: String) throws -> Double {
+        let number = text.hasSuffix("%") ? Double(text.dropLast()).map { $0 / 100 } : Double(text)
+        guard let number, number > 0, number < 1 else {
+            throw Mistake(
+                description: "\"\(text)\" is not a share between 0 and 100 %; write one such as 5%")
+        }
+        return number
     }
 
     /// The law of service times that a model supposes.

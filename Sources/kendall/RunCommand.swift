@@ -59,6 +59,7 @@ struct RunCommand: ParsableCommand {
                     + "such as --target-pid \(getpid())")
         }
         let outputs = try display.openOutputs()
+        if !display.quiet { lengthAdvice().map(Output.error.lineIfTaken) }
 
         let startedAt = Timestamp.now()
         var test = try LoadTest(plan: plan, endpoint: request.endpoint)
@@ -83,6 +84,22 @@ struct RunCommand: ParsableCommand {
         try display.show(result)
         if let unwritten { throw unwritten }
         try ending(outcome, result)
+    }
+
+    /// How long the run would have to be at the stated model, where it is shorter.
+    private func lengthAdvice() -> String? {
+        guard let servers = model.workers, let time = model.serviceTime,
+            let length = load.duration ?? (load.requests == nil ? 10 : nil),
+            let needed = RunLength.seconds(
+                relativeHalfWidth: load.precision ?? 0.1, arrivalRate: load.rate, servers: servers,
+                meanServiceTime: time, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
+                serviceSCV: model.serviceLaw.squaredCoefficientOfVariation),
+            needed > length
+        else { return nil }
+        return "kendall: to know the mean response time to "
+            + "±\(Figure.percent(load.precision ?? 0.1)) takes about "
+            + "\(Figure.seconds(needed, digits: 2)) at this model; this run is "
+            + "\(Figure.seconds(length))"
     }
 
     /// The result of a run, beside the model.

@@ -231,9 +231,11 @@ struct SimulatedRun {
     let measured: Measured
     let totals: RunTotals
 
-    /// Runs to the end. `stopAt` is when the run is interrupted.
+    /// Runs to the end. `stopAt` is when the run is interrupted, `finishAt` when it is ended early;
+    /// arrivals are tested against `arrivalRate`.
     init(
         _ loop: WorkerPlan.Loop, server: ScriptedServer, stopAt: UInt64? = nil,
+        finishAt: UInt64? = nil, arrivalRate: Double? = nil,
         _ change: (inout WorkerPlan) -> Void = { _ in }
     ) throws {
         var plan = WorkerPlan(
@@ -243,13 +245,14 @@ struct SimulatedRun {
         change(&plan)
         let control = try RunControl(threads: 1)
         let outbox = SliceOutbox()
-        var totals = RunTotals(threads: 1)
+        var totals = RunTotals(threads: 1, arrivalRate: arrivalRate)
         let worker = Worker(
             plan: plan, net: ScriptedNetwork(server: server), control: control,
             board: SystemBoard(threads: 1), outbox: outbox)
         while worker.step() {
             outbox.takeAll { totals.add($0, thread: 0) }
             if let stopAt, server.time >= stopAt { control.stop() }
+            if let finishAt, server.time >= finishAt { control.finish() }
             precondition(server.time < 60_000_000_000, "the run does not end")
         }
         worker.finish()

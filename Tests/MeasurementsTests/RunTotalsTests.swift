@@ -40,7 +40,7 @@ struct RunTotalsTests {
     }
 
     @Test func windowLeavesTheWarmupOutOfSteadyFiguresOnly() {
-        var totals = RunTotals(threads: 1, warmup: 4 * Self.quarter)
+        var totals = RunTotals(threads: 1, warmup: .given(4 * Self.quarter))
         for index in 0..<12 {
             totals.add(slice(index, requests: index < 4 ? 50 : 10), thread: 0)
         }
@@ -65,9 +65,9 @@ struct RunTotalsTests {
         for thread in 0..<2 {
             for index in 0..<3 { totals.add(slice(index), thread: thread) }
         }
-        #expect(totals.slots.map(\.completed) == [20, 20, 20])
-        #expect(totals.slots.allSatisfy { abs($0.responseSeconds - 2) < 1e-12 })
-        #expect(totals.slots.allSatisfy { abs($0.systemArea - 2) < 1e-12 })
+        #expect(totals.series.slots.map(\.completed) == [20, 20, 20])
+        #expect(totals.series.slots.allSatisfy { abs($0.responseSeconds - 2) < 1e-12 })
+        #expect(totals.series.slots.allSatisfy { abs($0.systemArea - 2) < 1e-12 })
     }
 
     @Test func littlesLawHoldsWhereTheBooksAreRight() throws {
@@ -163,11 +163,57 @@ struct RunTotalsTests {
         #expect(measured.responseTime.mean?.ci95 != nil)
 
         var short = RunTotals(threads: 1)
-        for index in 0..<19 { short.add(slice(index), thread: 0) }
+        for index in 0..<15 { short.add(slice(index), thread: 0) }
         let brief = Measured(short, process: process)
         #expect(brief.throughput?.ci95 == nil)
         #expect(brief.concurrency?.ci95 == nil)
         #expect(brief.responseTime.mean?.ci95 == nil)
+    }
+
+    /// Ten times as slow and ten times as many in the system for the first two seconds.
+    @Test func aTransientIsFoundAndLeftOutOfSteadyFigures() {
+        func measured(_ warmup: RunTotals.Warmup) -> Measured {
+            var totals = RunTotals(threads: 1, warmup: warmup)
+            for index in 0..<80 {
+                let slice = slice(index, requests: 10 + [0, 3, 1, 4, 2][index % 5])
+                if index < 8 {
+                    slice.systemArea *= 10
+                    slice.responseTime.reset()
+                    for _ in 0..<slice.requests.completed {
+                        slice.responseTime.record(nanoseconds: 1_000_000_000)
+                    }
+                }
+                totals.add(slice, thread: 0)
+            }
+            totals.finish()
+            return Measured(totals, process: process)
+        }
+        let cut = measured(.auto)
+        // Spans of steady figures are half a second long by then.
+        #expect((2...3).contains(cut.window.start))
+        #expect(cut.window.warmup == "auto")
+        #expect(cut.responseTime.max == 0.1)
+        #expect(cut.responseTime.mean?.value == 0.1)
+        #expect(cut.requests.completed == measured(.none).requests.completed)
+        #expect(cut.imbalance == nil)
+        // What a warm-up of the same length, given beforehand, leaves.
+        let given = measured(.given(UInt64(cut.window.start * 1e9)))
+        #expect(cut.responseTime.count == given.responseTime.count)
+        #expect(cut.throughput == given.throughput)
+        #expect(cut.concurrency == given.concurrency)
+        #expect(measured(.none).responseTime.max == 1)
+    }
+
+    @Test func aRunWithoutATransientIsKeptWhole() {
+        var totals = RunTotals(threads: 1, warmup: .auto)
+        for index in 0..<80 {
+            totals.add(slice(index, requests: 10 + [0, 3, 1, 4, 2][index % 5]), thread: 0)
+        }
+        totals.finish()
+        let measured = Measured(totals, process: process)
+        #expect(measured.window.start == 0)
+        #expect(measured.window.warmup == "auto")
+        #expect(measured.responseTime.count == 960)
     }
 
     /// Responses every bit as regular as arrivals tell the throughput to one response at the edge.

@@ -89,3 +89,25 @@ import Testing
         }
     }
 }
+
+struct RunLengthTests {
+    /// c = 4, ρ = 0.9, ε = 0.1: 2 · 1.96² · 2/(0.01 · 40 · 0.01) = 3842 s.
+    @Test func theBusierTheLonger() throws {
+        let length = try #require(
+            RunLength.seconds(
+                relativeHalfWidth: 0.1, arrivalRate: 36, servers: 4, meanServiceTime: 0.1))
+        #expect(abs(length - 3841.459) < 0.001)
+        let half = RunLength.seconds(
+            relativeHalfWidth: 0.05, arrivalRate: 36, servers: 4, meanServiceTime: 0.1)
+        #expect(abs((half ?? 0) / length - 4) < 1e-12)
+    }
+
+    @Test func withoutASteadyStateNoLengthIsEnough() {
+        for rate in [40.0, 50] {
+            #expect(
+                RunLength.seconds(
+                    relativeHalfWidth: 0.1, arrivalRate: rate, servers: 4, meanServiceTime: 0.1)
+                    == nil)
+        }
+    }
+}

@@ -1,0 +1,76 @@
+import Distributions
+import Measurements
+import Testing
+
+struct RunSeriesTests {
+    @Test func aRequestCountsInTheSlotsThatItLivesIn() {
+        var series = RunSeries(slotLength: 1_000_000_000)
+        series.add(due: 0.5, answered: 2.25, end: 10)
+        series.add(due: 1.25, answered: 1.5, end: 10)
+        #expect(series.slots.map(\.offered) == [1, 1, 0])
+        #expect(series.slots.map(\.completed) == [0, 1, 1])
+        #expect(series.slots.map(\.systemArea) == [0.5, 1.25, 0.25])
+        #expect(series.slots.map(\.responseSeconds) == [0, 0.25, 1.75])
+        #expect(series.slots[2].responseSquares == 1.75 * 1.75)
+    }
+
+    @Test func whatLiesPastTheEndIsLeftOut() {
+        var series = RunSeries(slotLength: 1_000_000_000)
+        series.add(due: 0.5, answered: 7, end: 1.5)
+        series.add(due: 2, answered: 3, end: 1.5)
+        #expect(series.slots.reduce(0) { $0 + $1.systemArea } == 1)
+        #expect(series.slots.reduce(0) { $0 + $1.completed } == 0)
+        #expect(series.slots.reduce(0) { $0 + $1.offered } == 1)
+    }
+
+    /// Two hours in slots of 250 ms are 28,800.
+    @Test func longRunsKeepTheirSumsInBoundedMemory() {
+        var series = RunSeries(slotLength: 250_000_000)
+        var stream = RandomStream(seed: 7)
+        var now = 0.0
+        var requests = 0
+        var seconds = 0.0
+        while now < 7200 {
+            let response = stream.exponential()
+            series.add(due: now, answered: now + response, end: 1e6)
+            seconds += response
+            requests += 1
+            now += 2 * stream.exponential()
+        }
+        #expect(series.slots.count <= RunSeries.mostSlots)
+        #expect(series.slotLength == 16_000_000_000)
+        #expect(series.slots.reduce(0) { $0 + $1.completed } == requests)
+        #expect(series.slots.reduce(0) { $0 + $1.offered } == requests)
+        #expect(series.slots.reduce(0) { $0 + $1.responses.count } == requests)
+        #expect(abs(series.slots.reduce(0) { $0 + $1.responseSeconds } / seconds - 1) < 1e-9)
+        #expect(abs(series.slots.reduce(0) { $0 + $1.systemArea } / seconds - 1) < 1e-9)
+    }
+}
+
+struct CoarseHistogramTests {
+    @Test func countsAreThoseOfTheDurationsToABinsWidth() {
+        var histogram = CoarseHistogram()
+        var stream = RandomStream(seed: 3)
+        let durations = (0..<2000).map { _ in UInt64(stream.exponential() * 1e8) + 1 }
+        for duration in durations { histogram.record(nanoseconds: duration) }
+        #expect(histogram.count == 2000)
+        for limit in [1e-6, 0.01, 0.1, 0.3, 2] {
+            let below = durations.count { Double($0) * 1e-9 <= limit }
+            let wide = durations.count { Double($0) * 1e-9 <= limit * 1.008 }
+            #expect((below...wide).contains(histogram.countAtOrBelow(seconds: limit)))
+        }
+    }
+
+    @Test func partsAddUpToTheWhole() {
+        var stream = RandomStream(seed: 4)
+        var parts = [CoarseHistogram(), CoarseHistogram()]
+        var whole = CoarseHistogram()
+        for index in 0..<500 {
+            let duration = UInt64(stream.exponential() * 1e6)
+            parts[index % 2].record(nanoseconds: duration)
+            whole.record(nanoseconds: duration)
+        }
+        parts[0].add(parts[1])
+        #expect(parts[0] == whole)
+    }
+}
