@@ -2,27 +2,32 @@
 # make test      every test
 # make lint      formatting, as CI checks it
 # make install   PREFIX=/usr/local: the command, its man page and shell completions
+# make install-ab  besides, the name ab for it (kendall ab), where none is in the way
 #
 # What is missing is installed first (Debian's packages; as root or by sudo).
 
 PREFIX ?= /usr/local
 DESTDIR ?=
 SWIFT ?= swift
+LIBRARIES = libncurses-dev libssl-dev libyaml-dev zlib1g-dev
 # The Swift runtime goes into the binary: it starts sooner and runs where no toolchain is.
 RELEASE = -c release --product kendall --static-swift-stdlib
 BINARY = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/kendall
 
-.PHONY: demo build test lint format install uninstall clean packages
+.PHONY: demo build test lint format install install-ab uninstall clean packages
 
 demo: build
 	@"$(BINARY)" demo
 
 build:
-	@scripts/need-packages git make
+	@scripts/need-packages git make $(LIBRARIES)
 	$(SWIFT) build $(RELEASE)
 
 test: lint
-	@scripts/need-packages git make nginx-light python3 python3-jsonschema
+	@scripts/need-packages git make $(LIBRARIES) \
+	    apache2-utils nginx-light openssl prometheus python3 python3-jsonschema python3-pip \
+	    python3-prometheus-client python3-yaml
+	@scripts/need-python jsonschema hdrh:hdrhistogram prometheus_client:prometheus-client
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
@@ -45,7 +50,17 @@ install: build
 	"$(BINARY)" --generate-completion-script fish \
 	    > "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/kendall.fish"
 
+# Only a link of ours is ever replaced, or removed.
+AB = $(DESTDIR)$(PREFIX)/bin/ab
+
+install-ab: install
+	@if [ -e "$(AB)" ] && [ "$$(readlink "$(AB)")" != kendall ]; then \
+	    echo "$(AB) is not ours; remove it first, or choose another PREFIX" >&2; exit 1; \
+	fi
+	ln -sf kendall "$(AB)"
+
 uninstall:
+	@if [ "$$(readlink "$(AB)")" = kendall ]; then rm -f "$(AB)"; fi
 	rm -f "$(DESTDIR)$(PREFIX)/bin/kendall" "$(DESTDIR)$(PREFIX)/share/man/man1/kendall.1" \
 	    "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/kendall" \
 	    "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_kendall" \

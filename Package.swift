@@ -32,21 +32,29 @@ let package = Package(
     targets: [
         // Floor 0: C shims.
         .target(name: "CLinux"),
+        .target(
+            name: "CNcurses",
+            linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+        .target(
+            name: "COpenSSL", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+        .systemLibrary(name: "CYaml", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
         module("HTTP"),
-        module("LinuxIO", ["CLinux"]),
+        module("LinuxIO", ["CLinux", "COpenSSL"]),
         module("Measurements", [.product(name: "Histogram", package: "hdrhistogram-swift")]),
         module("QueueingModels"),
 
         // Floor 2.
         module("Comparison", ["Measurements", "QueueingModels"]),
-        module("Workloads", ["Distributions", "HTTP"]),
+        module("Workloads", ["CYaml", "CZlib", "Distributions", "HTTP"]),
 
         // Floor 3.
+        module("Dashboard", ["CNcurses", "Comparison", "Measurements", "QueueingModels"]),
         module("LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"]),
-        module("Reports", ["Comparison", "Measurements", "QueueingModels"]),
+        module("Reports", ["CZlib", "Comparison", "Measurements", "QueueingModels"]),
         module(
             "TargetServer",
             [
@@ -62,8 +70,8 @@ let package = Package(
         .executableTarget(
             name: "kendall",
             dependencies: [
-                "Comparison", "LoadGeneration", "Measurements", "QueueingModels", "Reports",
-                "TargetServer", "Workloads",
+                "Comparison", "Dashboard", "LoadGeneration", "Measurements", "QueueingModels",
+                "Reports", "TargetServer", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: strict),
 
@@ -79,7 +87,10 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-        tests("Comparison", ["Comparison", "Measurements", "QueueingModels"]),
+        tests("Comparison", ["Comparison", "Distributions", "Measurements", "QueueingModels"]),
+        tests(
+            "Dashboard", ["Dashboard", "Comparison", "Measurements", "QueueingModels"],
+            resources: [.copy("Snapshots")]),
         tests("Distributions", ["Distributions"]),
         tests(
             "EndToEnd", ["TestSupport", "kendall"], resources: [.copy("Fixtures")]),
@@ -96,6 +107,6 @@ let package = Package(
             ["Reports", "Comparison", "Measurements", "QueueingModels", "TestSupport"],
             resources: [.copy("Snapshots")]),
         tests("TargetServer", ["TargetServer", "Distributions"]),
-        tests("Workloads", ["Workloads"]),
+        tests("Workloads", ["Workloads", "HTTP"]),
     ]
 )

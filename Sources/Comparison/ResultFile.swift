@@ -24,11 +24,16 @@ public struct ResultFile: Codable, Equatable, Sendable {
         public var `protocol`: String
         /// The address that was connected to, where it is one.
         public var address: String?
+        /// What encrypted connections agreed on; absent without encryption.
+        public var tls: TLSFacts?
 
-        public init(url: String, protocol: String, address: String? = nil) {
+        public init(
+            url: String, protocol: String, address: String? = nil, tls: TLSFacts? = nil
+        ) {
             self.url = url
             self.protocol = `protocol`
             self.address = address
+            self.tls = tls
         }
     }
 
@@ -90,16 +95,24 @@ public struct ResultFile: Codable, Equatable, Sendable {
     public var documentsModel: DocumentsModel?
     /// Empty where nothing was predicted.
     public var comparison: [ComparisonRow]
-    /// What lies between the run and its model, where that was given.
+    /// What lies between the run and its model, where that was given and asked for.
     public var diagnosis: Diagnosis?
     /// The run beside its own arrivals at the model's servers, where that was simulated.
     public var predictedFromArrivals: ReplayComparison?
     /// What became of the run's thresholds; absent where none were set.
     public var thresholds: [ThresholdOutcome]?
+    /// Absent in results that were written without.
+    public var histograms: Histograms?
+    /// What became of the rows of single requests; absent where none were asked for.
+    public var rows: Rows?
+    /// True in what a run leaves on the disk while it goes on, and so in what is left of one that
+    /// was killed; absent in the result of a run that ended.
+    public var isCheckpoint: Bool?
 
     enum CodingKeys: String, CodingKey {
         case schema, version, command, argv, seed, outcome, target, load, measured, predicted
-        case comparison, diagnosis, thresholds
+        case comparison, diagnosis, histograms, rows, thresholds
+        case isCheckpoint = "checkpoint"
         case startedAt = "started_at"
         case documentsModel = "documents_model"
         case predictedFromArrivals = "predicted_from_arrivals"
@@ -130,9 +143,15 @@ public struct ResultFile: Codable, Equatable, Sendable {
     public mutating func setBeside(_ predicted: Prediction?) {
         self.predicted = predicted
         comparison = predicted.map { ComparisonRow.rows(measured: measured, predicted: $0) } ?? []
+        diagnosis = nil
+        predictedFromArrivals = nil
+    }
+
+    /// Looks into what lies between the run and its model. It takes up to some tenths of a second,
+    /// so it is for the end of a run.
+    public mutating func diagnose() {
         diagnosis = predicted.flatMap {
             Diagnosis(measured: measured, predicted: $0, rows: comparison)
         }
-        predictedFromArrivals = nil
     }
 }

@@ -24,7 +24,7 @@ struct MessageFraming {
     private(set) var contentLength: Int?
     private var coding = Coding.absent
     private var asksToClose = false
-    private var asksToKeepAlive = false
+    private(set) var asksToKeepAlive = false
     private(set) var leniencies: ResponseLeniencies = []
 
     /// The fields that decide the framing.

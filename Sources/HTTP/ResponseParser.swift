@@ -90,6 +90,9 @@ public struct ResponseParser: Sendable {
     /// server does not mean to be the last, and that no further byte and no close has followed.
     public var mayReuse: Bool { keepsAlive && state == .complete }
 
+    /// Whether the response asks by name for the connection to be kept.
+    public var asksToKeepAlive: Bool { framing.asksToKeepAlive }
+
     /// The status code of the final response, 0 to 999; nil until its head is complete.
     public var status: Int? { hasFinalHead ? Int(statusLine.code) : nil }
 

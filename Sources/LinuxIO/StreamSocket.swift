@@ -15,9 +15,16 @@ public enum StreamSocket {
     }
 
     /// Starts to connect.
-    public static func connect(to address: SocketAddress) -> Connect {
+    public static func connect(
+        to address: SocketAddress, _ settings: SocketSettings = SocketSettings()
+    ) -> Connect {
         let descriptor = clinux_stream_socket(address.family)
         guard descriptor >= 0 else { return .failed(errno: -descriptor) }
+        let refusal = settings.apply(to: descriptor)
+        guard refusal == 0 else {
+            Glibc.close(descriptor)
+            return .failed(errno: refusal)
+        }
         let result = address.withSockaddr { clinux_connect(descriptor, $0, $1) }
         if result == 0 { return .connected(descriptor) }
         // EAGAIN from a Unix-domain connect means a full accept line, and no event would follow.

@@ -6,6 +6,8 @@ struct Connection {
         case free
         /// The opening is under way; a request is bound to it.
         case connecting
+        /// Connected; the TLS handshake is under way.
+        case handshaking
         /// Open, without a request.
         case idle
         /// Part of the request is sent.
@@ -23,6 +25,7 @@ struct Connection {
     /// Instants in nanoseconds since the run's start.
     var scheduled: UInt64 = 0
     var connectStarted: UInt64 = 0
+    var handshakeStarted: UInt64 = 0
     var sent: UInt64 = 0
     /// 0 until the first byte of the response.
     var firstByte: UInt64 = 0
@@ -33,6 +36,19 @@ struct Connection {
     /// The request had to wait for a connection.
     var waited = false
 
+    // For records only.
+    /// How many connections its thread had opened with this one.
+    var number: UInt32 = 0
+    /// How long its opening took, and its handshake.
+    var connectTime: UInt64 = 0
+    var handshakeTime: UInt64 = 0
+    /// When the request's last byte was sent; 0 before.
+    var sentWhole: UInt64 = 0
+    /// How many requests were in the system when the request arrived.
+    var foundInSystem: UInt32 = 0
+
+    /// Whether it is in the list of those that are being opened.
+    var isOpening: Bool { state == .connecting || state == .handshaking }
 }
 
 /// A doubly linked list through the entries of a table; the links live outside the entries.
@@ -147,9 +163,10 @@ struct ConnectionTable: ~Copyable {
 
     /// Gives an entry back that is in no list.
     mutating func release(_ index: Int32) {
-        self[index].pointee.state = .free
-        self[index].pointee.stream = -1
-        self[index].pointee.generation &+= 1
+        let entry = self[index]
+        entry.pointee.state = .free
+        entry.pointee.stream = -1
+        entry.pointee.generation &+= 1
         free.prepend(index, stateLinks)
     }
 

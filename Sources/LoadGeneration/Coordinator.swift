@@ -10,10 +10,22 @@ struct Coordinator {
     let plan: LoadPlan
     let addresses: [SocketAddress]
     let connectionLimit: Int
+    let settings: SocketSettings
     let targetProcess: Int32?
+    let records: RecordConsumer?
+    let watch: ResponseWatch?
+    /// What encrypted connections have in common.
+    let tls: TLSContext?
+    var hold = LoadHold()
+    /// Whether figures are worked out while the run goes on.
+    var isWatched = false
+    /// Called before an exit that waits for nothing.
+    var beforeAbort: @Sendable () -> Void = {}
 
     /// Slices come this often.
     private static let tick = RunTotals.slotLength
+    /// Records are taken this often.
+    private static let recordTick: UInt64 = 5_000_000
     /// How long after its last possible end a thread may take before the report goes on without it.
     private static let patience: UInt64 = 1_000_000_000
 
@@ -28,9 +40,12 @@ struct Coordinator {
     func run(_ report: (LoadTest.Progress) -> Void) throws(SystemError) -> LoadTestOutcome {
         let plans = workerPlans()
         let threads = plans.count
-        let control = try RunControl(threads: threads)
+        let control = try RunControl(threads: threads, hold: hold)
         let board = SystemBoard(threads: threads)
         let outboxes = plans.map { _ in SliceOutbox() }
+        let recordOutboxes = plans.compactMap { _ in
+            records.map { RecordOutbox(capacity: $0.capacity) }
+        }
         let uses = plans.map { _ in ThreadUse() }
 
         // Signals are blocked before the threads start, which inherit that.
@@ -47,16 +62,18 @@ struct Coordinator {
         for (index, workerPlan) in plans.enumerated() {
             try start(
                 workerPlan, origin: origin, control: control, board: board,
-                outbox: outboxes[index], use: uses[index])
+                outbox: outboxes[index], records: records == nil ? nil : recordOutboxes[index],
+                use: uses[index])
         }
 
         var totals = RunTotals(
             threads: threads, warmup: warmup, arrivalRate: arrivalRate)
         var ending = LoadTestOutcome.Ending.completed
-        var lastEnd = saturatingSum(latestLoadEnd, UInt64(plan.timeout * 1e9), Self.patience)
+        var lastEnd = saturatingSum(latestLoadEnd, drain, Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
         var nextTick = Self.tick
         var precision = plan.precision.map { PrecisionWatch(relativeHalfWidth: $0) }
+        var figures = RunWatch(poissonArrivals: hasPoissonArrivals, cpuBefore: cpuBefore)
         func elapsed() -> UInt64 {
             let now = MonotonicClock.now()
             return now > origin ? now - origin : 0
@@ -65,6 +82,29 @@ struct Coordinator {
             for (thread, outbox) in outboxes.enumerated() {
                 outbox.takeAll { totals.add($0, thread: thread) }
             }
+            guard let records else { return }
+            for outbox in recordOutboxes { outbox.takeAll(records.consume) }
+        }
+
+        /// What there is of the run now, as if it ended here.
+        func outcome(_ ending: LoadTestOutcome.Ending) -> LoadTestOutcome {
+            let own = ProcessResources.ownUse()
+            let length = max(1e-9, Double(totals.whole.end) * 1e-9)
+            let busiest = uses.map { $0.cpuNanoseconds.load(ordering: .acquiring) }.max() ?? 0
+            var facts = ProcessFacts(
+                cpuSeconds: own.cpuSeconds - cpuBefore, maxResidentBytes: own.maxResidentBytes,
+                busiestThread: Double(busiest) * 1e-9 / length)
+            if let pid = targetProcess, let before = targetBefore,
+                let after = ProcessResources.sample(processID: pid)
+            {
+                facts.targetProcess = Measured.TargetProcess(
+                    processID: Int(pid), cpuMean: (after.cpuSeconds - before.cpuSeconds) / length,
+                    maxResidentBytes: max(targetPeak, after.residentBytes))
+            }
+            return LoadTestOutcome(
+                totals: totals, process: facts, ending: ending,
+                addresses: addresses.map(\.description), threads: threads,
+                lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost })
         }
 
         while !control.allEnded {
@@ -74,14 +114,18 @@ struct Coordinator {
                 break
             }
             // A little after the boundary at which the threads hand over.
-            let wake = min(nextTick + Self.handOver, lastEnd)
+            var wake = min(nextTick + Self.handOver, lastEnd)
+            if records != nil { wake = min(wake, now + Self.recordTick) }
             _ = poller.wait(nanoseconds: wake > now ? wake - now : 0)
             control.ended.clear()
             // Standing still, the process had no chance to keep its promise to end in time.
             let woken = elapsed()
             if woken > wake + Self.tick { lastEnd = saturatingSum(lastEnd, woken - wake) }
             while let signal = signals.next() {
-                guard case .completed = ending else { _exit(128 + signal) }
+                guard case .completed = ending else {
+                    beforeAbort()
+                    _exit(128 + signal)
+                }
                 ending = .interrupted(signal: signal)
                 control.stop()
                 lastEnd = min(
@@ -98,10 +142,13 @@ struct Coordinator {
                 report(
                     LoadTest.Progress(
                         elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
-                        last: totals.intervals.last))
+                        last: totals.intervals.last,
+                        figures: isWatched ? figures.figures(totals, elapsed: elapsed()) : nil,
+                        outcome: { outcome(.underWay) }))
             }
         }
         takeSlices()
+        if case .completed = ending, let cause = control.abortCause { ending = .aborted(cause) }
         totals.finish()
         // The two clocks are read a little apart, so the difference jitters by nanoseconds.
         let suspended = MonotonicClock.suspended()
@@ -109,42 +156,36 @@ struct Coordinator {
             totals.noteSuspension(nanoseconds: suspended - suspendedBefore)
         }
 
-        let own = ProcessResources.ownUse()
-        let length = max(1e-9, Double(totals.whole.end) * 1e-9)
-        let busiest = uses.map { $0.cpuNanoseconds.load(ordering: .acquiring) }.max() ?? 0
-        var facts = ProcessFacts(
-            cpuSeconds: own.cpuSeconds - cpuBefore, maxResidentBytes: own.maxResidentBytes,
-            busiestThread: Double(busiest) * 1e-9 / length)
-        if let pid = targetProcess, let before = targetBefore,
-            let after = ProcessResources.sample(processID: pid)
-        {
-            facts.targetProcess = Measured.TargetProcess(
-                processID: Int(pid), cpuMean: (after.cpuSeconds - before.cpuSeconds) / length,
-                maxResidentBytes: max(targetPeak, after.residentBytes))
-        }
-        return LoadTestOutcome(
-            totals: totals, process: facts, ending: ending,
-            addresses: addresses.map(\.description), threads: threads)
+        return outcome(ending)
     }
 
     private func start(
         _ plan: WorkerPlan, origin: UInt64, control: RunControl, board: SystemBoard,
-        outbox: SliceOutbox, use: ThreadUse
+        outbox: SliceOutbox, records: RecordOutbox?, use: ThreadUse
     ) throws(SystemError) {
         // Made here, so that a lack of descriptors is an error and not a thread without a set.
         let network = try EpollNetwork(
-            addresses: addresses, first: plan.thread, origin: origin, pacing: self.plan.pacing)
+            addresses: addresses, first: plan.thread, origin: origin, pacing: self.plan.pacing,
+            settings: settings,
+            secure: tls.map {
+                SecureStreams(context: $0, tunnel: self.plan.transport.tunnel)
+            })
         // The network moves into the thread and is used nowhere else.
         nonisolated(unsafe) let owned = network
+        let watch = watch
         _ = try WorkerThread(name: "load-\(plan.thread)") {
             let worker = Worker(
-                plan: plan, net: owned, control: control, board: board, outbox: outbox)
+                plan: plan, net: owned, control: control, board: board, outbox: outbox,
+                records: records, watch: watch)
             MonotonicClock.sleep(until: origin)
             worker.run()
             use.cpuNanoseconds.store(WorkerThread.cpuNanoseconds(), ordering: .releasing)
             control.threadEnded()
         }
     }
+
+    /// How long the last responses are awaited, nanoseconds.
+    private var drain: UInt64 { UInt64(min(plan.drain ?? plan.timeout, plan.timeout) * 1e9) }
 
     /// No load is offered after this instant, nanoseconds: the plan's duration, or, where only a
     /// number of requests ends it, a time within which any of the processes has made them.
@@ -162,6 +203,10 @@ struct Coordinator {
             seconds = closed.duration
         }
         return seconds.flatMap { UInt64(exactly: ($0 * 1e9).rounded()) } ?? .max
+    }
+
+    private var hasPoissonArrivals: Bool {
+        if case .open(let arrivals) = plan.loop { arrivals.process == .poisson } else { false }
     }
 
     /// Rounded up to whole slices, which are not divided.
@@ -206,13 +251,22 @@ struct Coordinator {
             }
         }
         return loops.enumerated().map { thread, loop in
-            WorkerPlan(
+            var workerPlan = WorkerPlan(
                 thread: thread, loop: loop, request: plan.request, requestKind: plan.requestKind,
                 timeout: UInt64(plan.timeout * 1e9),
                 connectTimeout: UInt64(plan.connectTimeout * 1e9),
                 connections: share(connectionLimit, thread, of: threads), onLimit: plan.onLimit,
                 keepsAlive: plan.keepsAlive,
-                requestsPerConnection: plan.maxRequestsPerConnection ?? .max)
+                requestsPerConnection: plan.maxRequestsPerConnection ?? .max, drain: drain,
+                keepsAliveOnlyIfTold: plan.keepsAliveOnlyIfTold)
+            if case .closed(let closed) = plan.loop {
+                workerPlan.thinkTime = closed.thinkTime
+                workerPlan.seed = closed.seed
+                workerPlan.mostConnectFailures = closed.patience.connectFailures
+                workerPlan.bearsBrokenConnections = closed.patience.bearsBrokenConnections
+                workerPlan.inactivity = closed.patience.inactivity.map { UInt64($0 * 1e9) }
+            }
+            return workerPlan
         }
     }
 }

@@ -27,18 +27,25 @@ struct EpollNetwork: Network {
     private var nextAddress: Int
     private let origin: UInt64
     private let awake: UInt64
+    private let settings: SocketSettings
+    /// Nil where streams are not encrypted: the one thing a plain send or receive asks.
+    private let secure: SecureStreams?
 
     /// - Parameters:
     ///   - addresses: where to connect, one after the other.
     ///   - origin: the run's start on the monotonic clock.
+    ///   - secure: this thread's encrypted streams, if the target is spoken to in TLS.
     init(
-        addresses: [SocketAddress], first: Int, origin: UInt64, pacing: LoadPlan.Pacing
+        addresses: [SocketAddress], first: Int, origin: UInt64, pacing: LoadPlan.Pacing,
+        settings: SocketSettings = SocketSettings(), secure: SecureStreams? = nil
     ) throws(SystemError) {
         set = try Set()
         self.addresses = addresses
         nextAddress = first % addresses.count
         self.origin = origin
         awake = Self.awake(pacing)
+        self.settings = settings
+        self.secure = secure
     }
 
     @inline(__always)
@@ -68,7 +75,7 @@ struct EpollNetwork: Network {
     mutating func connect(token: UInt64) -> NetworkConnect {
         let address = addresses[nextAddress]
         nextAddress = (nextAddress + 1) % addresses.count
-        let started = StreamSocket.connect(to: address)
+        let started = StreamSocket.connect(to: address, settings)
         let stream: Int32
         switch started {
         case .failed(let errno): return .failed(errno: errno)
@@ -83,21 +90,38 @@ struct EpollNetwork: Network {
         return .underWay(stream)
     }
 
-    mutating func connectResult(_ stream: Int32) -> Int32 {
-        StreamSocket.connectResult(stream)
+    mutating func advance(_ stream: Int32) -> NetworkOpening {
+        if let secure { return secure.advance(stream) }
+        let error = StreamSocket.connectResult(stream)
+        return error == 0 ? .open : .refused(errno: error)
     }
+
+    func isResumed(_ stream: Int32) -> Bool { secure?.stream(stream)?.isResumed ?? false }
 
     @inline(__always)
     mutating func send(_ stream: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-        StreamSocket.send(stream, bytes)
+        if let secure { return secure.send(stream, bytes) }
+        return StreamSocket.send(stream, bytes)
     }
 
     @inline(__always)
-    mutating func receive(_ stream: Int32, _ room: UnsafeMutableRawBufferPointer) -> Int {
-        StreamSocket.receive(stream, room)
+    mutating func receive(
+        _ stream: Int32, _ room: UnsafeMutableRawBufferPointer, ended: inout Bool
+    ) -> Int {
+        if let secure { return secure.receive(stream, room, ended: &ended) }
+        return StreamSocket.receive(stream, room)
     }
 
+    func endedCleanly(_ stream: Int32) -> Bool { secure?.stream(stream)?.endedCleanly ?? true }
+
+    func failure(_ stream: Int32) -> NetworkFailure? {
+        secure?.stream(stream)?.failure.map { FailureNaming.tls($0) }
+    }
+
+    mutating func absorb(_ stream: Int32) -> Bool { secure?.absorb(stream) ?? false }
+
     mutating func close(_ stream: Int32) {
+        secure?.close(stream)
         StreamSocket.close(stream)
     }
 }

@@ -19,6 +19,22 @@ enum FailureNaming {
         return (kind, words(errno))
     }
 
+    /// A TLS stream that did not come about, or broke.
+    static func tls(_ failure: TLSFailure) -> NetworkFailure {
+        switch failure.cause {
+        case .untrusted: (.tlsVerify, failure.reason)
+        case .handshake, .alert: (.tlsHandshake, failure.reason)
+        case .broken: (.protocol, failure.reason)
+        case .system(ECONNRESET), .system(EPIPE): (.reset, "tls_handshake_reset")
+        case .system(let errno): connect(errno: errno)
+        }
+    }
+
+    /// A proxy that answered something other than 2xx.
+    static func proxy(status: Int) -> NetworkFailure {
+        (.proxyRefused, "the proxy answered \(status)")
+    }
+
     /// Bytes that are no response, or not a whole one.
     static func response(_ failure: ResponseFailure) -> (kind: ErrorKind, detail: String) {
         switch failure.kind {

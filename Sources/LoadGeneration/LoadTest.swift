@@ -1,32 +1,6 @@
-internal import Glibc
 internal import LinuxIO
 public import Measurements
 public import Workloads
-
-/// Why a load test did not begin.
-public enum LoadTestError: Error, CustomStringConvertible {
-    /// No address of the target could be found.
-    case unresolvable(host: String, reason: String)
-    /// No address of the target took a connection.
-    case unreachable(address: String, reason: String)
-    /// This machine refused something the test needs.
-    case system(String)
-
-    /// Whether this machine, not the target, is the cause.
-    public var isLocal: Bool {
-        if case .system = self { true } else { false }
-    }
-
-    public var description: String {
-        switch self {
-        case .unresolvable(let host, let reason):
-            "cannot find an address of \(host): \(reason); check the name, or give an IP address"
-        case .unreachable(let address, let reason):
-            "cannot connect to \(address): \(reason); is the server running there?"
-        case .system(let what): what
-        }
-    }
-}
 
 /// What a finished load test leaves behind.
 public struct LoadTestOutcome {
@@ -37,6 +11,10 @@ public struct LoadTestOutcome {
         case interrupted(signal: Int32)
         /// A load thread did not end in time; its last quarter second is missing.
         case stuck
+        /// Given up, as the plan told it to.
+        case aborted(AbortCause)
+        /// The run goes on; this is what there is of it.
+        case underWay
     }
 
     public let totals: RunTotals
@@ -45,6 +23,10 @@ public struct LoadTestOutcome {
     /// The addresses that connections went to.
     public let addresses: [String]
     public let threads: Int
+    /// Request records that the consumer was too slow for.
+    public let lostRecords: Int
+    /// What encrypted connections agreed on; nil without encryption.
+    public internal(set) var tls: TLSFacts?
 }
 
 /// Drives a target by a plan and adds up what its threads saw.
@@ -53,32 +35,78 @@ public struct LoadTestOutcome {
 ///     let outcome = try test.run { progress in … }
 public struct LoadTest {
     /// A look at a run under way.
-    public struct Progress: Sendable {
+    public struct Progress {
         /// Seconds since the start.
         public let elapsed: Double
         /// Of the whole run so far.
         public let requests: RequestCounts
         /// Of the last second: completed, and its median and 99th percentile.
         public let last: Interval?
+        /// Figures so far, at most a second old, where the test is watched.
+        public let figures: Figures?
+        /// What there is of the run by now, for who asks during the call.
+        public let outcome: () -> LoadTestOutcome
+    }
+
+    /// What a run has shown so far.
+    public struct Figures: Sendable {
+        /// As for a finished run, but with requests that are still open in no bucket.
+        public let measured: Measured
+        /// Response times after warm-up.
+        public let responseTimes: LatencySpread
+        /// Descriptors of this process, 0 where that is not known.
+        public let openFiles: Int
     }
 
     private let plan: LoadPlan
     private let addresses: [SocketAddress]
+    private let settings: SocketSettings
+    private let tls: TLSContext?
+    private let tlsFacts: TLSFacts?
     /// At most so many connections, where this machine's descriptors do not allow what was asked.
     public let connectionLimit: Int
     /// The CPU and memory of this local process are sampled during the run.
     public var targetProcess: Int32?
+    /// Whether progress tells figures; working them out takes a few milliseconds a second.
+    public var isWatched = false
+    /// Holds the load back while the run goes on; for open loads.
+    public let hold = LoadHold()
+    /// Called before a second signal ends the process at once.
+    public var beforeAbort: @Sendable () -> Void = {}
 
-    /// Whether every address of the target is on this machine or a private network.
-    public var isPrivateTarget: Bool { addresses.allSatisfy(\.isPrivate) }
+    /// Whether every address of the target is on this machine or a private network. Behind a proxy
+    /// that is the target's host, as this machine would find it.
+    public var isPrivateTarget: Bool {
+        guard let host = plan.transport.proxiedHost else {
+            return addresses.allSatisfy(\.isPrivate)
+        }
+        let found = try? Resolver.addresses(of: host, port: 0)
+        return found?.allSatisfy(\.isPrivate) ?? false
+    }
 
-    /// Finds the target and sees whether it takes a connection.
+    /// Finds the target and sees whether it takes a connection, encrypted if need be, and can be
+    /// trusted.
     public init(plan: LoadPlan, endpoint: Endpoint) throws(LoadTestError) {
         self.plan = plan
         // Descriptors besides connections: an epoll set for each thread, streams, outputs.
         let spare = ProcessResources.raiseDescriptorLimit() - 32 - plan.threads
         connectionLimit = min(plan.maxConnections, max(spare, 1))
-        addresses = try Self.reachable(Self.resolve(endpoint), within: plan.connectTimeout)
+        settings = SocketSettings(
+            bufferSize: plan.socketBuffer.map { Int32(clamping: $0) },
+            localAddress: try plan.localAddress.flatMap { host throws(LoadTestError) in
+                try Self.resolve(.tcp(host: host, port: 0, family: .any)).first
+            })
+        tls = try plan.transport.security.map { security throws(LoadTestError) in
+            do throws(TLSConfigurationError) {
+                return try TLSContext(TLSConfiguration(security))
+            } catch {
+                throw LoadTestError.configuration(error)
+            }
+        }
+        let probe = ConnectionProbe(
+            context: tls, transport: plan.transport, settings: settings,
+            seconds: plan.connectTimeout)
+        (addresses, tlsFacts) = try probe.reachable(Self.resolve(endpoint))
     }
 
     private static func resolve(_ endpoint: Endpoint) throws(LoadTestError) -> [SocketAddress] {
@@ -103,52 +131,25 @@ public struct LoadTest {
         }
     }
 
-    /// The addresses of the family of the first one that accepts: a name may stand for several
-    /// servers, and for two families of which one is not served.
-    private static func reachable(
-        _ candidates: [SocketAddress], within seconds: Double
-    ) throws(LoadTestError) -> [SocketAddress] {
-        var refusal = LoadTestError.system("the target has no address")
-        for address in candidates {
-            if let reason = probe(address, within: seconds) {
-                refusal = .unreachable(address: address.description, reason: reason)
-            } else {
-                return candidates.filter { $0.family == address.family }
-            }
-        }
-        throw refusal
-    }
-
-    /// Connects once and closes; why that failed, nil when it did not.
-    private static func probe(_ address: SocketAddress, within seconds: Double) -> String? {
-        switch StreamSocket.connect(to: address) {
-        case .connected(let stream):
-            StreamSocket.close(stream)
-            return nil
-        case .failed(let errno):
-            return SystemError.reason(errno)
-        case .underWay(let stream):
-            defer { StreamSocket.close(stream) }
-            guard let poller = try? Poller(capacity: 1) else { return "out of descriptors" }
-            let error = poller.add(stream, token: 0)
-            if error != 0 { return SystemError.reason(error) }
-            guard poller.wait(nanoseconds: UInt64(seconds * 1e9)) > 0 else {
-                return "no answer within \(seconds) s"
-            }
-            let result = StreamSocket.connectResult(stream)
-            return result == 0 ? nil : SystemError.reason(result)
-        }
-    }
-
     /// Runs the plan; `report` is called four times a second on this thread.
-    public func run(_ report: (Progress) -> Void = { _ in }) throws(LoadTestError)
-        -> LoadTestOutcome
-    {
+    ///
+    /// - Parameters:
+    ///   - records: who receives a record of every request, where anybody does.
+    ///   - watch: who looks at responses as they come, where anybody does.
+    public func run(
+        records: RecordConsumer? = nil, watch: ResponseWatch? = nil,
+        _ report: (Progress) -> Void = { _ in }
+    ) throws(LoadTestError) -> LoadTestOutcome {
         do {
-            return try Coordinator(
+            var outcome = try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
-                targetProcess: targetProcess
+                settings: settings, targetProcess: targetProcess, records: records, watch: watch,
+                tls: tls, hold: hold, isWatched: isWatched, beforeAbort: beforeAbort
             ).run(report)
+            outcome.tls = tlsFacts
+            outcome.tls?.handshakes = outcome.totals.whole.tlsHandshake.count
+            outcome.tls?.resumed = outcome.totals.whole.resumedHandshakes
+            return outcome
         } catch {
             throw .system(error.description)
         }

@@ -1,3 +1,5 @@
+internal import Measurements
+
 /// The calls by which a ``Worker`` meets the world: a clock, a wait and byte streams.
 ///
 /// The worker is generic over it, so that its state machine runs in tests on scripted sockets and
@@ -17,12 +19,25 @@ protocol Network {
 
     /// Opens a stream to the target whose events carry `token`.
     mutating func connect(token: UInt64) -> NetworkConnect
-    /// How an opening that was under way ended: 0 or the error number.
-    mutating func connectResult(_ stream: Int32) -> Int32
+    /// Goes on with an opening: after it began, and whenever the stream becomes writable or, in a
+    /// handshake, readable.
+    mutating func advance(_ stream: Int32) -> NetworkOpening
+    /// Whether an open stream's handshake took up an earlier session.
+    func isResumed(_ stream: Int32) -> Bool
     /// How many bytes were taken, or the negated error number.
     mutating func send(_ stream: Int32, _ bytes: UnsafeRawBufferPointer) -> Int
-    /// How many bytes came, 0 at the peer's end, or the negated error number.
-    mutating func receive(_ stream: Int32, _ room: UnsafeMutableRawBufferPointer) -> Int
+    /// How many bytes came, 0 at the peer's end, or the negated error number. Fewer than `room` has
+    /// space for: there are no more for now. `ended` is set where the end was met behind them.
+    mutating func receive(
+        _ stream: Int32, _ room: UnsafeMutableRawBufferPointer, ended: inout Bool
+    ) -> Int
+    /// Whether a stream that ended did so by the peer's word, not merely by a lost connection.
+    func endedCleanly(_ stream: Int32) -> Bool
+    /// What broke a stream, where an error number does not tell.
+    func failure(_ stream: Int32) -> NetworkFailure?
+    /// Takes in what came for the stream itself and not for its reader; false where something came
+    /// for the reader, or it ended.
+    mutating func absorb(_ stream: Int32) -> Bool
     mutating func close(_ stream: Int32)
 }
 
@@ -40,4 +55,21 @@ enum NetworkConnect {
     case connected(Int32)
     case underWay(Int32)
     case failed(errno: Int32)
+}
+
+/// How an error is named in results.
+typealias NetworkFailure = (kind: ErrorKind, detail: String)
+
+/// How far the opening of a stream has come.
+enum NetworkOpening {
+    /// Not connected yet, or not yet passed on by a proxy.
+    case connecting
+    /// Connected; the handshake of an encrypted stream is under way.
+    case handshaking
+    /// Ready for requests.
+    case open
+    /// The connect failed.
+    case refused(errno: Int32)
+    /// What was to follow the connect did.
+    case failed(NetworkFailure)
 }

@@ -6,16 +6,34 @@ final class RunControl: Sendable {
     private let stopping = Atomic<Bool>(false)
     private let finishing = Atomic<Bool>(false)
     private let running: Atomic<Int>
+    private let connectFailures = Atomic<Int>(0)
+    private let cause = Mutex<AbortCause?>(nil)
     /// Becomes readable when a thread has ended.
     let ended: WakeUp
+    /// Whether requests that fall due are sent.
+    let hold: LoadHold
 
-    init(threads: Int) throws(SystemError) {
+    init(threads: Int, hold: LoadHold = LoadHold()) throws(SystemError) {
+        self.hold = hold
         running = Atomic(threads)
         ended = try WakeUp()
     }
 
     /// Asks every thread to offer no more load.
     func stop() { stopping.store(true, ordering: .relaxed) }
+
+    /// Gives the run up, for the first cause that is told.
+    func abort(_ cause: AbortCause) {
+        self.cause.withLock { $0 = $0 ?? cause }
+        stop()
+    }
+    var abortCause: AbortCause? { cause.withLock { $0 } }
+
+    /// How many connects of all threads have failed, this one included.
+    func noteConnectFailure() -> Int {
+        connectFailures.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
     @inline(__always)
     var isStopping: Bool { stopping.load(ordering: .relaxed) }
 

@@ -8,6 +8,7 @@ extension Worker {
     func enterSystem(scheduled: UInt64, _ now: UInt64) {
         advanceArea(to: now)
         let found = board.total()
+        lastFound = found
         slice.atArrivals.note(found)
         slice.lateness.record(nanoseconds: now &- scheduled)
         slice.arrivals.noteTakenUp(now)
@@ -72,12 +73,19 @@ extension Worker {
     private func notePause(from start: UInt64, to end: UInt64) {
         slice.pauses += 1
         slice.pausedNanoseconds &+= end &- start
+        passOver(dueBefore: end)
+    }
+
+    /// Takes arrivals out of the schedule without sending them, and counts them.
+    @inline(never)
+    func passOver(dueBefore end: UInt64) {
         var passed = 0
         while nextDue < end, isOffering {
             slice.requests.scheduled += 1
             slice.requests.pausedUnsent += 1
             slice.arrivals.noteDue(nextDue)
             passed += 1
+            recordUnsent(.dropped, scheduled: nextDue, end)
             advanceSchedule()
         }
         if waitingCount > 0, passed > 0 { waitingGaps.append((waitingJoined, passed)) }

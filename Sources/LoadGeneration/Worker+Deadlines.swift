@@ -1,3 +1,4 @@
+internal import Glibc
 internal import HTTP
 internal import Measurements
 
@@ -15,8 +16,13 @@ extension Worker {
             table[table.connecting.first].pointee.connectStarted &+ plan.connectTimeout <= now
         {
             let index = table.connecting.first
+            let isHandshaking = table[index].pointee.state == .handshaking
             table.removeConnecting(index)
-            fail(index, (.connectTimeout, "connect_timeout"), now)
+            fail(
+                index,
+                isHandshaking ? (.timeout, "tls_timeout") : (.connectTimeout, "connect_timeout"),
+                now)
+            noteConnectFailure(errno: ETIMEDOUT)
         }
         while waitingCount > 0, let head = waiting?.head, head &+ plan.timeout <= now {
             // It was never given a connection: an attempt that failed, on this side of the wire.
@@ -24,15 +30,20 @@ extension Worker {
             slice.requests.failed += 1
             slice.errors.note(.timeout, detail: "no_free_connection", at: Double(now) * 1e-9)
             slice.failedTime.record(nanoseconds: now &- head)
+            recordUnsent(.failed(.timeout), scheduled: head, now)
             leaveSystem(now)
             popWaiting()
         }
     }
 
     private func timeOut(_ index: Int32, _ now: UInt64) {
-        if table[index].pointee.state == .connecting {
+        let state = table[index].pointee.state
+        if table[index].pointee.isOpening {
             table.removeConnecting(index)
-            return fail(index, (.connectTimeout, "total_timeout"), now)
+            return fail(
+                index,
+                state == .connecting
+                    ? (.connectTimeout, "total_timeout") : (.timeout, "tls_timeout"), now)
         }
         let progress = table[index].pointee.parser.progress
         fail(index, FailureNaming.timeout(progress: progress), now)

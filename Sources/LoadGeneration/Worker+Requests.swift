@@ -17,6 +17,10 @@ extension Worker {
     /// Not more than a batch of them: where more falls due than can be sent, responses must be read
     /// all the same, and the run must end.
     func admitDue(_ now: UInt64) -> UInt64 {
+        if control.hold.isHeld {
+            passOver(dueBefore: now &+ 1)
+            return now
+        }
         var now = now
         var batch = 64
         while nextDue <= now, batch > 0 {
@@ -37,6 +41,7 @@ extension Worker {
                 now = tick()
             } else if plan.onLimit == .drop {
                 slice.requests.dropped &+= 1
+                recordUnsent(.dropped, scheduled: scheduled, now)
                 advanceSchedule()
             } else {
                 enterSystem(scheduled: scheduled, now)
@@ -66,6 +71,8 @@ extension Worker {
         var now = now
         while waitingCount > 0, let scheduled = waiting?.head, let index = takeConnection(now) {
             popWaiting()
+            // The line is a place in the schedule and remembers nothing else.
+            lastFound = .max
             table[index].pointee.waited = true
             take(index, scheduled: scheduled, now)
             now = tick()
@@ -74,7 +81,7 @@ extension Worker {
 
     /// An idle connection, or a fresh entry while there is room.
     @inline(__always)
-    private func takeConnection(_ now: UInt64) -> Int32? {
+    func takeConnection(_ now: UInt64) -> Int32? {
         if let index = table.popIdle() {
             table[index].pointee.waited = false
             return index
@@ -91,6 +98,7 @@ extension Worker {
         let entry = table[index]
         slice.requests.sent &+= 1
         entry.pointee.scheduled = scheduled
+        entry.pointee.foundInSystem = UInt32(clamping: lastFound)
         table.appendBusy(index)
         if entry.pointee.stream >= 0 { send(index, now) } else { connect(index, now) }
     }
@@ -98,22 +106,36 @@ extension Worker {
     private func connect(_ index: Int32, _ now: UInt64) {
         let entry = table[index]
         entry.pointee.connectStarted = now
+        entry.pointee.connectTime = 0
+        entry.pointee.handshakeTime = 0
+        entry.pointee.number = 0
         switch net.connect(token: table.token(index)) {
         case .underWay(let stream):
             entry.pointee.stream = stream
             table.appendConnecting(index)
         case .connected(let stream):
             entry.pointee.stream = stream
-            connected(index, now: net.now())
+            table.appendConnecting(index)
+            advanceOpening(index, isReadable: false, isEnded: false)
         case .failed(let errno):
-            fail(index, FailureNaming.connect(errno: errno), net.now())
+            connectFailed(index, errno: errno, net.now())
         }
     }
 
-    private func connected(_ index: Int32, now: UInt64) {
+    private func noteConnected(_ index: Int32, _ now: UInt64) {
         slice.connectionsOpened += 1
-        slice.connect.record(nanoseconds: now &- table[index].pointee.connectStarted)
-        send(index, now)
+        opened &+= 1
+        let connectTime = now &- table[index].pointee.connectStarted
+        table[index].pointee.number = opened
+        table[index].pointee.connectTime = connectTime
+        slice.connect.record(nanoseconds: connectTime)
+    }
+
+    private func noteHandshake(_ index: Int32, _ now: UInt64) {
+        let time = now &- table[index].pointee.handshakeStarted
+        table[index].pointee.handshakeTime = time
+        slice.tlsHandshake.record(nanoseconds: time)
+        if net.isResumed(table[index].pointee.stream) { slice.resumedHandshakes += 1 }
     }
 
     @inline(__always)
@@ -122,6 +144,7 @@ extension Worker {
         entry.pointee.sent = now
         entry.pointee.firstByte = 0
         entry.pointee.sentBytes = 0
+        entry.pointee.sentWhole = 0
         entry.pointee.requests &+= 1
         entry.pointee.parser.begin(answering: plan.requestKind)
         let lag = now &- entry.pointee.scheduled
@@ -142,6 +165,7 @@ extension Worker {
         if count == rest.count {
             entry.pointee.state = .receiving
             slice.bytesSent &+= count
+            if records != nil { entry.pointee.sentWhole = net.now() }
             return
         }
         // A broken pipe is left for reading to find: the response may have come all the same.
@@ -167,7 +191,9 @@ extension Worker {
             return now
         case .connecting:
             guard event.writable else { return now }
-            finishConnect(index, isReadable: event.readable, isEnded: event.ended)
+            advanceOpening(index, isReadable: event.readable, isEnded: event.ended)
+        case .handshaking:
+            advanceOpening(index, isReadable: event.readable, isEnded: event.ended)
         case .sending:
             if event.readable { receive(index, isEnded: event.ended) }
             if event.writable, table.index(ofToken: event.token) == index,
@@ -177,7 +203,7 @@ extension Worker {
             }
         case .idle:
             // Bytes or an end without a request: the connection is of no further use.
-            if event.readable {
+            if event.readable, event.ended || !net.absorb(table[index].pointee.stream) {
                 table.removeIdle(index)
                 close(index)
             }
@@ -188,16 +214,38 @@ extension Worker {
         return tick()
     }
 
-    private func finishConnect(_ index: Int32, isReadable: Bool, isEnded: Bool) {
-        let error = net.connectResult(table[index].pointee.stream)
-        table.removeConnecting(index)
+    /// Goes on with the opening of a connection, and sends the request once it is open.
+    private func advanceOpening(_ index: Int32, isReadable: Bool, isEnded: Bool) {
+        let entry = table[index]
+        let opening = net.advance(entry.pointee.stream)
         let now = net.now()
-        guard error == 0 else { return fail(index, FailureNaming.connect(errno: error), now) }
-        let token = table.token(index)
-        connected(index, now: now)
-        // What came with the same event, an answer to no question or the peer's end, will not be
-        // told again.
-        if isReadable, table.index(ofToken: token) != nil { receive(index, isEnded: isEnded) }
+        switch opening {
+        case .connecting:
+            return
+        case .handshaking:
+            guard entry.pointee.state == .connecting else { return }
+            noteConnected(index, now)
+            entry.pointee.handshakeStarted = now
+            entry.pointee.state = .handshaking
+        case .refused(let errno):
+            table.removeConnecting(index)
+            connectFailed(index, errno: errno, now)
+        case .failed(let failure):
+            table.removeConnecting(index)
+            fail(index, failure, now)
+        case .open:
+            table.removeConnecting(index)
+            if entry.pointee.state == .handshaking {
+                noteHandshake(index, now)
+            } else {
+                noteConnected(index, now)
+            }
+            let token = table.token(index)
+            send(index, now)
+            // What came with the same event, an answer to no question or the peer's end, will not
+            // be told again.
+            if isReadable, table.index(ofToken: token) != nil { receive(index, isEnded: isEnded) }
+        }
     }
 
     /// Reads once, or until the response ends where more is waiting; the time after it.
@@ -207,6 +255,7 @@ extension Worker {
     @inline(__always)
     private func receive(_ index: Int32, isEnded: Bool) -> UInt64 {
         let entry = table[index]
+        var isEnded = isEnded
         var turns = Self.readsPerTurn
         while true {
             guard turns > 0 else {
@@ -214,13 +263,16 @@ extension Worker {
                 return alive
             }
             turns &-= 1
-            let count = net.receive(entry.pointee.stream, room)
+            let count = net.receive(entry.pointee.stream, room, ended: &isEnded)
             let now = tick()
             if count > 0 {
                 slice.bytesReceived &+= count
                 if entry.pointee.firstByte == 0 { entry.pointee.firstByte = now }
                 let bytes = UnsafeRawBufferPointer(rebasing: room[..<count])
-                switch entry.pointee.parser.consume(bytes) {
+                let isWatched = watch != nil && entry.pointee.parser.status == nil
+                let step = entry.pointee.parser.consume(bytes)
+                if isWatched { look(index, bytes) }
+                switch step {
                 case .complete:
                     // A full buffer may hide more; an end is told once. Neither may be reused.
                     complete(index, mayReuse: !isEnded && count < room.count, now)
@@ -235,6 +287,9 @@ extension Worker {
             } else if count == 0 {
                 if let failure = entry.pointee.parser.finish() {
                     fail(index, FailureNaming.response(failure), now)
+                } else if !net.endedCleanly(entry.pointee.stream) {
+                    // Anyone could have cut off a body that only this end delimits.
+                    fail(index, (.truncated, "no_close_notify"), now)
                 } else {
                     complete(index, mayReuse: false, now)
                 }
@@ -274,6 +329,8 @@ extension Worker {
         let isKept =
             mayReuse && plan.keepsAlive && entry.pointee.state == .receiving
             && entry.pointee.requests < plan.requestsPerConnection && entry.pointee.parser.mayReuse
+            && (!plan.keepsAliveOnlyIfTold || entry.pointee.parser.asksToKeepAlive)
+        recordCompleted(index, isKept: isKept, now)
         next(after: index, isKept: isKept, now)
     }
 
@@ -282,16 +339,20 @@ extension Worker {
         slice.requests.failed += 1
         slice.errors.note(failure.kind, detail: failure.detail, at: Double(now) * 1e-9)
         slice.failedTime.record(nanoseconds: now &- table[index].pointee.scheduled)
+        record(index, .failed(failure.kind), now)
         leaveSystem(now)
         table.removeBusy(index)
         close(index)
-        // A client that fails at once must not turn into a busy loop.
-        if case .closed = plan.loop, isOffering { restUntil.append(now &+ Self.failedClientRest) }
+        if case .closed = plan.loop { clientFailed(now) }
     }
 
     private func failBroken(_ index: Int32, errno: Int32, _ now: UInt64) {
+        if let failure = net.failure(table[index].pointee.stream) {
+            return fail(index, failure, now)
+        }
         let progress = table[index].pointee.parser.progress
         fail(index, FailureNaming.broken(errno: errno, progress: progress), now)
+        if !plan.bearsBrokenConnections { control.abort(.brokenConnection(errno: errno)) }
     }
 
     /// What a connection does when its response has come.
@@ -299,12 +360,7 @@ extension Worker {
     private func next(after index: Int32, isKept: Bool, _ now: UInt64) {
         if !isKept { close(index) }
         if case .closed = plan.loop {
-            guard closedRemaining > 0, isOffering, now < loadEnd else {
-                if isKept { table.pushIdle(index) }
-                return
-            }
-            guard isKept else { return sendForClient(now) }
-            startClosed(index, waited: false, now)
+            nextForClient(after: index, isKept: isKept, now)
         } else if isKept {
             table.pushIdle(index)
         }
@@ -313,6 +369,7 @@ extension Worker {
     func close(_ index: Int32) {
         let stream = table[index].pointee.stream
         if stream >= 0 { net.close(stream) }
+        if watch != nil { watched[index] = nil }
         table.release(index)
     }
 }

@@ -23,6 +23,15 @@ struct WorkerPlan {
     var onLimit: LoadPlan.OnLimit
     var keepsAlive: Bool
     var requestsPerConnection: Int
+    /// How long the last responses are awaited.
+    var drain: UInt64 = .max
+    var keepsAliveOnlyIfTold = false
+    // Of a closed loop only: see ``ClosedPlan/Patience``.
+    var thinkTime = ThinkTime.none
+    var seed: UInt64 = 0
+    var mostConnectFailures: Int?
+    var bearsBrokenConnections = true
+    var inactivity: UInt64?
 }
 
 /// One load thread: its schedule, its connections, its books. Nothing here is shared but the
@@ -48,6 +57,11 @@ final class Worker<Net: Network> {
     let control: RunControl
     let board: SystemBoard
     let outbox: SliceOutbox
+    /// Where records of single requests go, if anybody wants them.
+    let records: RecordOutbox?
+    /// Who looks at responses as they come, and what has come of heads that are not whole.
+    var watch: ResponseWatch?
+    var watched: [Int32: [UInt8]] = [:]
     var table: ConnectionTable
     let request: UnsafeRawBufferPointer
     let room: UnsafeMutableRawBufferPointer
@@ -64,9 +78,10 @@ final class Worker<Net: Network> {
     var waitingJoined = 0
     var waitingLeft = 0
     var waitingGaps: [(after: Int, arrivals: Int)] = []
-    /// Closed clients without a request: their number, and when the rested ones may send again.
-    var restUntil: [UInt64] = []
-    var restIndex = 0
+    /// When the closed clients that think, or rest after a failure, send again.
+    var resting = InstantQueue(repeating: 0, count: 0)
+    let thinks: Bool
+    var thinkTimes: ThinkTimeStream
     var closedRemaining = 0
     /// When no more load is offered; `.max` as long as that is not known.
     var loadEnd: UInt64
@@ -80,12 +95,24 @@ final class Worker<Net: Network> {
     var slice: MeasurementSlice
     var sliceEnd: UInt64
     var inSystem = 0
+    /// What the last arrival found, and the connections opened so far.
+    var lastFound = 0
+    var opened: UInt32 = 0
     /// Up to here the number in the system is integrated.
     var areaTime: UInt64 = 0
     /// The last instant at which the thread ran, or until which it meant to sleep.
     var alive: UInt64 = 0
+    /// The last instant at which something happened on a connection, or nothing was awaited.
+    var active: UInt64 = 0
 
-    init(plan: WorkerPlan, net: Net, control: RunControl, board: SystemBoard, outbox: SliceOutbox) {
+    init(
+        plan: WorkerPlan, net: Net, control: RunControl, board: SystemBoard, outbox: SliceOutbox,
+        records: RecordOutbox? = nil, watch: ResponseWatch? = nil
+    ) {
+        self.records = records
+        self.watch = watch
+        thinks = plan.thinkTime != .none
+        thinkTimes = ThinkTimeStream(plan.thinkTime, seed: plan.seed, thread: plan.thread)
         self.plan = plan
         self.net = net
         self.control = control
@@ -108,7 +135,7 @@ final class Worker<Net: Network> {
         case .closed(let clients, let requests, let end):
             loadEnd = end
             closedRemaining = requests
-            restUntil = Array(repeating: 0, count: min(clients, requests))
+            resting = InstantQueue(repeating: 0, count: min(clients, requests))
         }
     }
 
@@ -130,13 +157,16 @@ final class Worker<Net: Network> {
         if isOffering, now >= loadEnd || control.isStopping || control.isFinishing || isSpent {
             endOffering(now)
         }
-        if control.isStopping { drainEnd = min(drainEnd, stopped(now) &+ Self.interruptedDrain) }
+        if control.isStopping {
+            drainEnd = min(drainEnd, stopped(now) &+ min(plan.drain, Self.interruptedDrain))
+        }
         if !isOffering, inSystem == 0 || now >= drainEnd { return false }
 
         let wake = halfRead.isEmpty ? nextWake() : now
         alive = max(now, wake)
         let events = net.wait(until: wake, now: now)
         now = tick()
+        if plan.inactivity != nil { noteActivity(events: events, now) }
         if now >= nextDue { now = admitDue(now) }
         for index in 0..<events {
             now = handle(net.event(index), now)
@@ -144,7 +174,7 @@ final class Worker<Net: Network> {
         }
         if !halfRead.isEmpty { readOn() }
         if waitingCount > 0 { serveWaiting(now) }
-        if restIndex < restUntil.count { sendForRestedClients(now) }
+        if resting.first <= now { sendForRestedClients(now) }
         expire(now)
         return true
     }
@@ -173,7 +203,8 @@ final class Worker<Net: Network> {
             wake = min(wake, started &+ plan.connectTimeout)
         }
         if waitingCount > 0, let head = waiting?.head { wake = min(wake, head &+ plan.timeout) }
-        if restIndex < restUntil.count { wake = min(wake, restUntil[restIndex]) }
+        wake = min(wake, resting.first)
+        if let longest = plan.inactivity, inSystem > 0 { wake = min(wake, active &+ longest) }
         return wake
     }
 
@@ -188,8 +219,8 @@ final class Worker<Net: Network> {
         slice.offering = false
         nextDue = .max
         closedRemaining = 0
-        restIndex = restUntil.count
-        drainEnd = end &+ plan.timeout
+        resting.removeAll()
+        drainEnd = end &+ min(plan.drain, plan.timeout)
     }
 
     /// Closes every connection and books what is still open.
@@ -200,14 +231,16 @@ final class Worker<Net: Network> {
             let entry = table[index]
             slice.requests.unfinished += 1
             slice.unfinishedTime.record(nanoseconds: now &- entry.pointee.scheduled)
+            record(index, .unfinished, now)
             leaveSystem(now)
-            if entry.pointee.state == .connecting { table.removeConnecting(index) }
+            if entry.pointee.isOpening { table.removeConnecting(index) }
             table.removeBusy(index)
             close(index)
         }
         while waitingCount > 0, let head = waiting?.head {
             slice.requests.endedUnsent += 1
             slice.unfinishedTime.record(nanoseconds: now &- head)
+            recordUnsent(.dropped, scheduled: head, now)
             leaveSystem(now)
             popWaiting()
         }

@@ -6,6 +6,8 @@ public enum ErrorKind: String, CaseIterable, Codable, Sendable, CodingKeyReprese
     case unreachable
     case tlsVerify = "tls_verify"
     case tlsHandshake = "tls_handshake"
+    /// The proxy did not pass the connection on.
+    case proxyRefused = "proxy_refused"
     case timeout
     case reset
     case truncated

@@ -74,6 +74,11 @@ public struct LatencyHistogram: Sendable {
         return Double(Swift.max(Swift.min(value, greatest), least)) * 1e-9
     }
 
+    /// A duration and how often it was counted, for every bin that is filled, in rising order.
+    var recorded: some Sequence<(nanoseconds: UInt64, count: UInt64)> {
+        bins.recordedValues().lazy.map { ($0.value, $0.count) }
+    }
+
     /// How many durations were at most this long, to the histogram's resolution.
     public func countAtOrBelow(seconds: Double) -> Int {
         guard seconds >= 0, count > 0 else { return 0 }
@@ -145,5 +150,16 @@ struct PackedLatencies: Sendable {
         sum &+= other.sum
         if let least = other.least { self.least = min(self.least ?? .max, least) }
         greatest = max(greatest, other.greatest)
+    }
+}
+
+extension HistogramBins {
+    /// The filled bins of a histogram.
+    public init(_ histogram: LatencyHistogram) {
+        self.init()
+        guard histogram.count > 0 else { return }
+        for value in histogram.recorded {
+            append(index: Self.index(ofNanoseconds: value.nanoseconds), count: value.count)
+        }
     }
 }

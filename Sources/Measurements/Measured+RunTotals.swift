@@ -76,6 +76,7 @@ extension Measured {
         sendLag = LatencySummary(lags)
         connectionWait = LatencySummary(steady.connectionWait)
         connect = LatencySummary(whole.connect)
+        if whole.tlsHandshake.count > 0 { tlsHandshake = LatencySummary(whole.tlsHandshake) }
         firstByte = LatencySummary(steady.firstByte)
         failedTime = LatencySummary(whole.failedTime)
 

@@ -248,6 +248,8 @@ public struct Measured: Codable, Equatable, Sendable {
     /// Send − schedule of the requests that had to wait for a connection; part of `sendLag`.
     public var connectionWait: LatencySummary
     public var connect: LatencySummary
+    /// Absent where nothing was encrypted.
+    public var tlsHandshake: LatencySummary?
     public var firstByte: LatencySummary
     public var failedTime: LatencySummary
     public var concurrency: Concurrency?
@@ -281,6 +283,7 @@ public struct Measured: Codable, Equatable, Sendable {
         case sendLag = "send_lag_s"
         case connectionWait = "connection_wait_s"
         case connect = "connect_s"
+        case tlsHandshake = "tls_handshake_s"
         case firstByte = "first_byte_s"
         case failedTime = "failed_time_s"
         case littlesLaw = "littles_law"

@@ -42,8 +42,12 @@ public final class MeasurementSlice {
     public var sendLag = LatencyHistogram()
     /// Send − schedule where the request first had to wait for a connection.
     public var connectionWait = LatencyHistogram()
-    /// TCP connects that succeeded.
+    /// TCP connects that succeeded; through a proxy, up to its tunnel.
     public var connect = LatencyHistogram()
+    /// TLS handshakes that succeeded.
+    public var tlsHandshake = LatencyHistogram()
+    /// TLS handshakes that took up an earlier session.
+    public var resumedHandshakes = 0
     /// From the actual send to the response's first byte.
     public var firstByte = LatencyHistogram()
     /// From the scheduled instant to the failure; failed requests.
@@ -78,6 +82,8 @@ public final class MeasurementSlice {
         sendLag.reset()
         connectionWait.reset()
         connect.reset()
+        tlsHandshake.reset()
+        resumedHandshakes = 0
         firstByte.reset()
         failedTime.reset()
         unfinishedTime.reset()

@@ -39,6 +39,8 @@ public struct RunTotals {
     public private(set) var offeredEnd: UInt64 = 0
     /// Rows that are complete, in order.
     public private(set) var intervals: [Interval] = []
+    /// The histograms of the complete rows.
+    public private(set) var histograms = HistogramSeries()
     /// The run as a series of slots, over all threads: what intervals and trends are told from.
     public private(set) var series = RunSeries(slotLength: Self.slotLength)
     private var sums: SteadySums?
@@ -120,9 +122,10 @@ public struct RunTotals {
 
     private mutating func closeFirstRow() {
         let start = UInt64(intervals.count) * Self.intervalLength
+        let row = open.removeFirst()
         intervals.append(
-            open.removeFirst().map { Interval($0) }
-                ?? Interval(empty: start..<start + Self.intervalLength))
+            row.map { Interval($0) } ?? Interval(empty: start..<start + Self.intervalLength))
+        if let row { histograms.append(row) }
     }
 
     /// A pause is the process's, and every thread sees it: the threads' pauses are not added, the
@@ -219,6 +222,8 @@ extension MeasurementSlice {
         sendLag.add(other.sendLag)
         connectionWait.add(other.connectionWait)
         connect.add(other.connect)
+        tlsHandshake.add(other.tlsHandshake)
+        resumedHandshakes += other.resumedHandshakes
         firstByte.add(other.firstByte)
         failedTime.add(other.failedTime)
         unfinishedTime.add(other.unfinishedTime)

@@ -43,8 +43,10 @@ struct BirthDeathLaw {
             if weight < 1e-22 { break }
             all.append(weight)
         }
-        // Smallest first, so that rounding does not gather.
-        let total = all.sorted().reduce(0, +)
+        // From either end to the mode, so that the smallest come first and rounding does not gather.
+        let split = mode - first
+        var total = all[..<split].reduce(0, +)
+        total += all[split...].reversed().reduce(0, +)
         probabilities = all.map { $0 / total }
     }
 

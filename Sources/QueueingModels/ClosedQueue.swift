@@ -20,6 +20,8 @@ public struct ClosedQueue: Sendable {
     /// Z, the mean think time; 0 for a client that sends again at once.
     public let thinkTime: Double
     private let states: BirthDeathLaw
+    /// What a request finds.
+    private let found: ExponentialLine
 
     /// - Throws: `ModelError` when T is not positive, Z negative, N or c below 1, or N above 10⁷.
     public init(
@@ -38,6 +40,12 @@ public struct ClosedQueue: Sendable {
         self.servers = servers
         self.thinkTime = thinkTime
         states = Self.states(population, meanServiceTime, servers, thinkTime)
+        let others =
+            population == 1
+            ? nil : Self.states(population - 1, meanServiceTime, servers, thinkTime)
+        found = ExponentialLine(
+            servers: servers, serviceRate: 1 / meanServiceTime, first: others?.first ?? 0,
+            found: others?.probabilities ?? [1])
     }
 
     private static func states(
@@ -68,18 +76,8 @@ public struct ClosedQueue: Sendable {
     /// P(n in the system), n − N clients thinking.
     public func probability(ofNumberInSystem n: Int) -> Double { states.probability(of: n) }
 
-    /// What a request finds.
-    private var found: ExponentialLine {
-        let others =
-            population == 1
-            ? nil : Self.states(population - 1, meanServiceTime, servers, thinkTime)
-        return ExponentialLine(
-            servers: servers, serviceRate: 1 / meanServiceTime, first: others?.first ?? 0,
-            found: others?.probabilities ?? [1])
-    }
-
     /// The probability that a request stands in line.
-    public var waitingProbability: Double { found.line.reduce(0, +) }
+    public var waitingProbability: Double { found.waitingProbability }
     /// P(Wq > t).
     public func waitingTimeSurvival(_ t: Double) -> Double { found.waitingTimeSurvival(t) }
     /// P(R > t).
@@ -103,7 +101,7 @@ public struct ClosedQueue: Sendable {
     }
 
     /// What no closed system of these means can leave.
-    public struct Bounds: Equatable, Sendable {
+    public struct Bounds: Codable, Equatable, Sendable {
         /// N/(Z + T + (N − c)⁺T/c): a request finds at most N − 1 others.
         public let leastThroughput: Double
         /// min(N/(T + Z), c/T).
@@ -112,6 +110,13 @@ public struct ClosedQueue: Sendable {
         public let leastResponseTime: Double
         /// N* = c(T + Z)/T: beyond so many clients there must be a line.
         public let knee: Double
+
+        enum CodingKeys: String, CodingKey {
+            case leastThroughput = "least_throughput_per_s"
+            case greatestThroughput = "greatest_throughput_per_s"
+            case leastResponseTime = "least_response_time_s"
+            case knee = "knee_population"
+        }
     }
 
     /// X by Seidmann's approximation (1987), one server c times as fast and a delay of T(c − 1)/c,
@@ -147,6 +152,7 @@ extension ClosedQueue: QueueingModel {
         case .waitingTimeSurvival(let t): waitingTimeSurvival(t)
         case .responseTimeSurvival(let t): responseTimeSurvival(t)
         case .probability(let n): probability(ofNumberInSystem: n)
+        case .abandonmentProbability: 0
         case .offeredLoad, .responseTimeVariance, .relaxationTime: nil
         }
     }

@@ -34,6 +34,11 @@ struct Complex: Equatable {
             scale * (a.imaginary * b.real - a.real * b.imaginary))
     }
 
+    /// The principal value, for z away from 0.
+    static func logarithm(_ z: Complex) -> Complex {
+        Complex(0.5 * log(z.squaredMagnitude), atan2(z.imaginary, z.real))
+    }
+
     static func exponential(_ z: Complex) -> Complex {
         exp(z.real) * Complex(angle: z.imaginary)
     }

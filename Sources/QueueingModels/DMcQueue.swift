@@ -22,8 +22,7 @@ public struct DMcQueue: Sendable {
     /// `found[n]`: the probability that an arrival finds n others, n ≤ c.
     private let found: [Double]
 
-    /// - Throws: `ModelError` for nonsense, λ ≥ cμ, more than 10⁴ servers,
-    ///   and a utilisation below 0.02.
+    /// - Throws: `ModelError` for nonsense, λ ≥ cμ, and more than 10⁴ servers.
     public init(arrivalRate: Double, serviceRate: Double, servers: Int) throws(ModelError) {
         try requirePositive(arrivalRate, "arrival rate")
         try requirePositive(serviceRate, "service rate")
@@ -34,19 +33,37 @@ public struct DMcQueue: Sendable {
         }
         let beats = Double(servers) * serviceRate / arrivalRate
         guard beats - 1 > 1e-12 else { throw .unstable(utilisation: 1 / beats) }
-        // The chain of departures in one interval grows as 1/ρ.
-        guard beats <= 50 else {
-            throw .outside(
-                name: "utilisation", value: 1 / beats,
-                domain: "0.02 or more in D/M/c; below that nobody waits, and M/M/inf will do")
-        }
         self.arrivalRate = arrivalRate
         self.serviceRate = serviceRate
         self.servers = servers
         // ε = 1 − σ solves ε = 1 − e^{−ε·cμ/λ}: between these bounds, which keep its digits.
         let gap = root(between: (beats - 1) / (beats * beats), and: 1) { $0 + expm1(-$0 * beats) }
         decay = 1 - gap
-        found = Self.found(beats: beats, servers: servers, decay: decay)
+        // The chain of departures in one interval grows as 1/ρ; from 2 % down it is not needed.
+        found =
+            beats <= 50
+            ? Self.found(beats: beats, servers: servers, decay: decay)
+            : Self.found(load: arrivalRate / serviceRate, servers: servers)
+    }
+
+    /// Below 2 % utilisation less than one interval in 10²¹ leaves a server busy throughout, so what an
+    /// arrival finds is D/M/∞'s: of those that came j intervals ago each is there with probability
+    /// e^{−jμ/λ}, independently of the others.
+    private static func found(load: Double, servers: Int) -> [Double] {
+        var found = [Double](repeating: 0, count: servers + 1)
+        found[0] = 1
+        var most = 0
+        var intervals = 1.0
+        while intervals < 70 * load {
+            let stays = exp(-intervals / load)
+            most = min(most + 1, servers, Int(load + 40 * load.squareRoot()) + 40)
+            for n in stride(from: most, through: 1, by: -1) {
+                found[n] += stays * (found[n - 1] - found[n])
+            }
+            found[0] *= 1 - stays
+            intervals += 1
+        }
+        return found
     }
 
     private static func found(beats: Double, servers: Int, decay: Double) -> [Double] {

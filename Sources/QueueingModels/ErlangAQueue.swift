@@ -157,7 +157,8 @@ extension ErlangAQueue: QueueingModel {
         case .utilisation: utilisation
         case .throughput: throughput
         case .waitingProbability: waitingProbability
-        case .blockingProbability: abandonmentProbability
+        case .blockingProbability: 0
+        case .abandonmentProbability: abandonmentProbability
         case .meanWaitingTime: meanWaitingTime
         case .meanResponseTime: meanResponseTime
         case .meanQueueLength: meanQueueLength

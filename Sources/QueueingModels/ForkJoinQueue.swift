@@ -61,7 +61,7 @@ extension ForkJoinQueue: QueueingModel {
         switch measure {
         case .utilisation: utilisation
         case .throughput: arrivalRate
-        case .blockingProbability: 0
+        case .blockingProbability, .abandonmentProbability: 0
         case .meanResponseTime: meanResponseTime
         case .meanNumberInSystem: meanNumberInSystem
         default: nil

@@ -99,14 +99,17 @@ public struct GGcQueue: Sendable {
 }
 
 extension GGcQueue: LosslessQueue {
-    public var notation: String { "G(\(arrivalSCV.plain))/G(\(serviceSCV.plain))/\(servers)" }
+    public var notation: String { "\(Self.law(arrivalSCV))/\(Self.law(serviceSCV))/\(servers)" }
+
+    /// What does not vary at all is constant.
+    private static func law(_ scv: Double) -> String { scv == 0 ? "D" : "G(\(scv.plain))" }
 
     public var approximation: String? {
-        servers == 1
-            ? "Kraemer and Langenbach-Belz's two-moment approximation of G/G/1: a few % in the "
-                + "mean wait, more where the gaps vary strongly"
-            : "Whitt's two-moment approximation of G/G/c: for example 3.8 % high in the mean wait "
-                + "of D/M/4 at 90 % utilisation; more where either varies strongly"
+        (servers == 1
+            ? "Kraemer and Langenbach-Belz's two-moment approximation of G/G/1"
+            : "Whitt's two-moment approximation of G/G/c")
+            + ": from half load on and with up to 8 servers within 5 % in the mean response time where "
+            + "neither SCV exceeds 1, within 10 % up to 4; a short wait by itself is much further off"
     }
 
     public func value(of measure: Measure) -> Double? { mean(measure) }

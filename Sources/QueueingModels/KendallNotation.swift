@@ -78,7 +78,14 @@ public struct KendallNotation: Equatable, Sendable {
         servers = try reader.servers()
         if reader.take("/") {
             if !reader.isAt("/") {
-                capacity = try reader.whole("a capacity, such as 100")
+                let start = reader.position
+                let most = try reader.whole("a capacity, such as 100")
+                if case .count(let count) = servers, most < count {
+                    throw reader.error(
+                        "the capacity counts those in service, so \(count) or more was expected",
+                        at: start)
+                }
+                capacity = most
             }
             if reader.take("/") { population = try reader.whole("a population, such as 64") }
         }

@@ -33,7 +33,7 @@ extension LosslessQueue {
         case .offeredLoad: offeredLoad
         case .utilisation: utilisation
         case .throughput: arrivalRate
-        case .blockingProbability: 0
+        case .blockingProbability, .abandonmentProbability: 0
         case .meanWaitingTime: meanWaitingTime
         case .meanResponseTime: meanResponseTime
         case .meanQueueLength: meanQueueLength

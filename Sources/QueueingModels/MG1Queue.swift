@@ -131,7 +131,7 @@ extension MG1Queue: QueueingModel {
         switch measure {
         case .offeredLoad, .utilisation, .waitingProbability: utilisation
         case .throughput: arrivalRate
-        case .blockingProbability: 0
+        case .blockingProbability, .abandonmentProbability: 0
         case .meanWaitingTime: meanWaitingTime
         case .meanResponseTime: meanResponseTime
         case .meanQueueLength: meanQueueLength

@@ -71,7 +71,8 @@ public struct MGcQueue: Sendable {
         let random = memoryless.meanWaitingTime
         func constant() throws(ModelError) -> Double {
             try MDcQueue(
-                arrivalRate: arrivalRate, serviceTime: meanServiceTime, servers: servers
+                arrivalRate: arrivalRate, serviceTime: meanServiceTime, servers: servers,
+                withLaw: false
             ).meanWaitingTime
         }
         switch method {
@@ -94,14 +95,19 @@ public struct MGcQueue: Sendable {
     }
 
     /// A queue whose law of service is known: the mean wait is exact where `MPHcQueue` covers the
-    /// law and the number of servers, and from two moments otherwise.
+    /// law and the number of servers and more than one request in 10⁹ waits, and from two moments
+    /// otherwise.
     ///
     /// - Throws: `ModelError` for nonsense and for λT ≥ c.
     public init(
         arrivalRate: Double, meanServiceTime: Double, law: ServiceLaw, servers: Int
     ) throws(ModelError) {
         try law.validate()
-        guard MPHcQueue.covers(law: law, servers: servers) else {
+        let memoryless = try MMcQueue(
+            arrivalRate: arrivalRate, serviceRate: 1 / meanServiceTime, servers: servers)
+        // Where next to nobody waits, the exact solution costs most and tells least.
+        guard MPHcQueue.covers(law: law, servers: servers), memoryless.waitingProbability > 1e-9
+        else {
             try self.init(
                 arrivalRate: arrivalRate, meanServiceTime: meanServiceTime,
                 serviceSCV: law.squaredCoefficientOfVariation, servers: servers)

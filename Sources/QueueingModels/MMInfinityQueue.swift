@@ -48,7 +48,8 @@ extension MMInfinityQueue: QueueingModel {
         switch measure {
         case .offeredLoad, .meanNumberInSystem: offeredLoad
         case .throughput: arrivalRate
-        case .waitingProbability, .blockingProbability, .meanWaitingTime, .meanQueueLength,
+        case .waitingProbability, .blockingProbability, .abandonmentProbability, .meanWaitingTime,
+            .meanQueueLength,
             .waitingTimePercentile:
             0
         case .waitingTimeSurvival(let t): t < 0 ? 1 : 0

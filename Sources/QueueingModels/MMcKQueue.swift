@@ -60,7 +60,7 @@ public struct MMcKQueue: Sendable {
     /// P(K): the fraction of requests refused.
     public var blockingProbability: Double { states.probability(of: capacity) }
     /// The probability that an accepted request stands in line.
-    public var waitingProbability: Double { accepted.line.reduce(0, +) }
+    public var waitingProbability: Double { accepted.waitingProbability }
     /// Wq, of accepted requests.
     public var meanWaitingTime: Double { meanQueueLength / throughput }
     /// W, of accepted requests.
@@ -101,6 +101,7 @@ extension MMcKQueue: QueueingModel {
         case .waitingTimeSurvival(let t): waitingTimeSurvival(t)
         case .responseTimeSurvival(let t): responseTimeSurvival(t)
         case .probability(let n): probability(ofNumberInSystem: n)
+        case .abandonmentProbability: 0
         case .responseTimeVariance, .relaxationTime: nil
         }
     }

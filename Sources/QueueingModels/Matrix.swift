@@ -46,10 +46,25 @@ struct Matrix: Equatable, Sendable {
             for k in 0..<a.columns {
                 let factor = a[i, k]
                 if factor == 0 { continue }
-                for j in 0..<b.columns { product[i, j] += factor * b[k, j] }
+                product.values.withUnsafeMutableBufferPointer { to in
+                    b.values.withUnsafeBufferPointer { from in
+                        for j in 0..<b.columns {
+                            to[i * b.columns + j] += factor * from[k * b.columns + j]
+                        }
+                    }
+                }
             }
         }
         return product
+    }
+
+    /// Takes a multiple of one row from another, from a column on.
+    private mutating func subtract(_ factor: Double, row: Int, from other: Int, start: Int) {
+        values.withUnsafeMutableBufferPointer { values in
+            for j in start..<columns {
+                values[other * columns + j] -= factor * values[row * columns + j]
+            }
+        }
     }
 
     /// The row vector times this matrix.
@@ -84,10 +99,9 @@ struct Matrix: Equatable, Sendable {
             for row in 0..<rows where row != column {
                 let factor = left[row, column]
                 if factor == 0 { continue }
-                for j in 0..<rows {
-                    left[row, j] -= factor * left[column, j]
-                    right[row, j] -= factor * right[column, j]
-                }
+                // Left of the column everything is 0 by now.
+                left.subtract(factor, row: column, from: row, start: column)
+                right.subtract(factor, row: column, from: row, start: 0)
             }
         }
         return right

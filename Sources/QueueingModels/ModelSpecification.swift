@@ -18,6 +18,19 @@ public struct ModelSpecification: Equatable, Sendable {
     public var patience: Double?
     /// Z, of a closed system; 0 if not given.
     public var thinkTime: Double?
+    /// The time after which clients no longer want the response, though the server, which does not
+    /// notice, still works for it; only the goodput depends on it.
+    public var timeout: Double?
+    /// The load, in place of the arrival rate, of the service time, or of both.
+    public var load: Load?
+
+    /// How busy the system is, which is all that measures without a unit of time depend on.
+    public enum Load: Equatable, Sendable {
+        /// ρ = λT/c.
+        case utilisation(Double)
+        /// a = λT, in erlangs.
+        case erlangs(Double)
+    }
 
     public init(
         _ notation: KendallNotation, arrivalRate: Double? = nil, meanServiceTime: Double? = nil,
@@ -59,6 +72,7 @@ public struct ModelSpecification: Equatable, Sendable {
     /// - Throws: `ModelError`: nonsense by name and value, what is missing, what is not modelled,
     ///   and `.unstable` where there is no steady state.
     public func model() throws(ModelError) -> any QueueingModel {
+        if load != nil { return try resolved().model() }
         let time = try required(meanServiceTime, "a service time")
         try requirePositive(time, "service time")
         if notation.population != nil { return try closed(time) }
@@ -89,6 +103,54 @@ public struct ModelSpecification: Equatable, Sendable {
                 arrivalRate: rate, meanServiceTime: time, servers: servers, law: law)
         }
         return try open(rate: rate, time: time, servers: servers, law: law)
+    }
+
+    /// Whether the load is all there is, so that times are counted in mean service times.
+    public var isNormalised: Bool {
+        load != nil && arrivalRate == nil && meanServiceTime == nil
+    }
+
+    /// The same system with the arrival rate or the service time that its load amounts to; without
+    /// either, the mean service time is the unit of time.
+    ///
+    ///     var system = ModelSpecification(try KendallNotation("M/M/4"))
+    ///     system.load = .utilisation(0.9)
+    ///     try system.resolved().arrivalRate       // 3.6 for each service time
+    ///
+    /// - Throws: `ModelError` for a load that is not positive, a system without one, a load that both
+    ///   rate and time are given beside, and a time in seconds beside a load alone.
+    public func resolved() throws(ModelError) -> ModelSpecification {
+        guard let load else { return self }
+        guard notation.population == nil else {
+            throw unsupported("the load of a closed system follows from its clients; leave it out")
+        }
+        guard arrivalRate == nil || meanServiceTime == nil else {
+            throw unsupported("arrival rate and service time fix the load; leave one of them out")
+        }
+        let erlangs: Double
+        switch load {
+        case .erlangs(let given):
+            try requirePositive(given, "offered load")
+            erlangs = given
+        case .utilisation(let given):
+            try requirePositive(given, "utilisation")
+            erlangs = given * Double(try count())
+        }
+        var system = self
+        system.load = nil
+        if let arrivalRate {
+            try requirePositive(arrivalRate, "arrival rate")
+            system.meanServiceTime = erlangs / arrivalRate
+        } else {
+            if meanServiceTime == nil, patience != nil || timeout != nil {
+                throw .missing(parameter: "a service time", notation: "\(notation)")
+            }
+            let time = meanServiceTime ?? 1
+            try requirePositive(time, "service time")
+            system.meanServiceTime = time
+            system.arrivalRate = erlangs / time
+        }
+        return system
     }
 
     /// First come, first served, an unbounded line.

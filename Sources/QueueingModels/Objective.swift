@@ -1,4 +1,4 @@
-/// Something a plan must meet: a measure that stays at or below a bound.
+/// Something a plan must meet: a measure that stays below a bound.
 ///
 ///     try Objective("p99 < 150ms")        // .responseTimePercentile(0.99), 0.15 seconds
 ///     try Objective("wait < 5%")          // .waitingProbability, 0.05
@@ -17,10 +17,22 @@ public struct Objective: Equatable, Sendable {
         self.text = text ?? "\(measure) <= \(bound.plain)"
     }
 
-    /// Parses `p99 < 150ms`, `mean < 0.2s`, `wait < 5%`, `blocked < 1%` or `utilisation < 0.8`;
-    /// `<` and `<=` mean the same.
+    /// Whether the bound is in seconds.
+    public var isTime: Bool {
+        switch measure {
+        case .meanResponseTime, .responseTimePercentile: true
+        default: false
+        }
+    }
+
+    /// Whether a value of the measure meets this. One that equals the bound does not: near a bound that
+    /// is only approached, as the service time is by the mean response time, values are rounded to it.
+    public func isMet(by value: Double) -> Bool { value < bound }
+
+    /// Parses `p99 < 150ms`, `mean < 0.2s`, `wait < 5%`, `blocked < 1%`, `abandoned < 1%` or
+    /// `utilisation < 0.8`; `<` and `<=` mean the same, as no arithmetic tells them apart.
     ///
-    /// - Throws: `ModelError.expression` with an example.
+    /// - Throws: `ModelError.expression` with an example; `.outside` for a fraction above 1.
     public init(_ text: String) throws(ModelError) {
         let wrong = ModelError.expression(
             text: text,
@@ -35,6 +47,7 @@ public struct Objective: Equatable, Sendable {
         case "mean": measure = .meanResponseTime
         case "wait": measure = .waitingProbability
         case "blocked": measure = .blockingProbability
+        case "abandoned": measure = .abandonmentProbability
         case "utilisation": measure = .utilisation
         case _ where name.first == "p":
             guard let percent = Double(name.dropFirst()), percent > 0, percent < 100 else {
@@ -54,5 +67,10 @@ public struct Objective: Equatable, Sendable {
         else { throw wrong }
         bound = number * unit.1
         self.text = text
+        if !isTime, bound > 1 {
+            throw .outside(
+                name: "bound of '\(text)'", value: bound,
+                domain: "a fraction above 0 and at most 1, which is 100%")
+        }
     }
 }

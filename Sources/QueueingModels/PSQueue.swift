@@ -92,7 +92,7 @@ extension PSQueue: QueueingModel {
         case .offeredLoad: offeredLoad
         case .utilisation: utilisation
         case .throughput: arrivalRate
-        case .blockingProbability: 0
+        case .blockingProbability, .abandonmentProbability: 0
         case .meanResponseTime: meanResponseTime
         case .meanNumberInSystem: meanNumberInSystem
         case .responseTimeVariance: responseTimeVariance

@@ -10,7 +10,9 @@ public enum Planning {
     public static func smallestServers(
         for objective: Objective, of specification: ModelSpecification
     ) throws(ModelError) -> Int {
-        var system = specification
+        var system = try specification.resolved()
+        let specification = system
+        try refuse(objective, below: specification.meanServiceTime)
         func meets(_ servers: Int) throws(ModelError) -> Bool {
             system.notation.servers = .count(servers)
             return try met(objective, by: system)
@@ -43,6 +45,8 @@ public enum Planning {
     public static func greatestArrivalRate(
         for objective: Objective, of specification: ModelSpecification
     ) throws(ModelError) -> Double {
+        let specification = try specification.resolved()
+        try refuse(objective, below: specification.meanServiceTime)
         guard let time = specification.meanServiceTime, time > 0, time.isFinite else {
             throw .missing(parameter: "a service time", notation: "\(specification.notation)")
         }
@@ -74,6 +78,18 @@ public enum Planning {
         return low
     }
 
+    /// No mean response time is below the mean service time.
+    private static func refuse(
+        _ objective: Objective, below serviceTime: Double?
+    ) throws(ModelError) {
+        guard objective.measure == .meanResponseTime, let serviceTime,
+            objective.bound <= serviceTime
+        else { return }
+        throw .unreachable(
+            objective: objective.text,
+            reason: "the service alone takes \(serviceTime.plain) s on average")
+    }
+
     /// Whether a system meets an objective; one without a steady state meets none.
     private static func met(
         _ objective: Objective, by system: ModelSpecification
@@ -87,6 +103,6 @@ public enum Planning {
         guard let value = model.value(of: objective.measure) else {
             throw .cannotPlan(notation: model.notation, measure: "\(objective.measure)")
         }
-        return value <= objective.bound
+        return objective.isMet(by: value)
     }
 }

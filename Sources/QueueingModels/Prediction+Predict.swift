@@ -26,7 +26,21 @@ extension Prediction {
     public static func predict(
         _ specification: ModelSpecification, duration: Double? = nil, source: Source = .given
     ) throws(ModelError) -> Prediction {
+        let isNormalised = specification.isNormalised
+        let specification = try specification.resolved()
+        if isNormalised, duration != nil {
+            throw .missing(parameter: "a service time", notation: "\(specification.notation)")
+        }
+        var prediction = try predict(resolved: specification, duration: duration, source: source)
+        if isNormalised { prediction.timeUnit = .serviceTime }
+        return prediction
+    }
+
+    private static func predict(
+        resolved specification: ModelSpecification, duration: Double?, source: Source
+    ) throws(ModelError) -> Prediction {
         let run = try specification.finiteRun(duration: duration)
+        if let timeout = specification.timeout { try requirePositive(timeout, "timeout") }
         do {
             return Prediction(
                 model: try specification.model(), parameters: specification.parameters,
@@ -49,7 +63,8 @@ extension ModelSpecification {
         var parameters = Prediction.Parameters(
             arrivalRate: notation.population == nil ? arrivalRate : nil,
             serviceTime: meanServiceTime, serviceSCV: serviceSCV, arrivalSCV: arrivalSCV,
-            capacity: notation.capacity, patience: patience, population: notation.population,
+            capacity: notation.capacity, patience: patience, timeout: timeout,
+            population: notation.population,
             thinkTime: notation.population == nil ? nil : thinkTime ?? 0)
         if case .count(let count) = notation.servers { parameters.servers = count }
         if notation.discipline == .ps { parameters.discipline = "ps" }

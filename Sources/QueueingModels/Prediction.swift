@@ -13,8 +13,16 @@ public struct Prediction: Codable, Equatable, Sendable {
         case given, fitted
     }
 
+    /// What times are counted in where it is not seconds.
+    public enum TimeUnit: String, Codable, Equatable, Sendable {
+        case serviceTime = "service_time"
+    }
+
     /// The model in Kendall's notation.
     public var model: String
+    /// What times, and rates per time, are counted in where that is not seconds: mean service times, for
+    /// a system known by its load alone.
+    public var timeUnit: TimeUnit?
     public var source: Source
     public var parameters: Parameters
     /// Whether there is a steady state.
@@ -29,6 +37,11 @@ public struct Prediction: Codable, Equatable, Sendable {
     public var meanQueueLength: Double?
     public var meanNumberInSystem: Double?
     public var blockingProbability: Double?
+    /// Of clients that give up in line; nil where none do.
+    public var abandonmentProbability: Double?
+    /// Responses per second within the timeout that was asked about, by a server that does not
+    /// notice that a client is gone and does the work all the same.
+    public var goodput: Double?
     /// By percentage: "50", "90", "95", "99" and "99.9".
     public var responseTimePercentiles: [String: Double]?
     /// P(0), P(1), … as far as they matter, at most 1000 of them.
@@ -41,9 +54,13 @@ public struct Prediction: Codable, Equatable, Sendable {
     public var approximation: String?
     /// The expectation for a run of limited length that starts empty.
     public var finiteRun: FiniteRun?
+    /// What a closed system of these means cannot leave, whatever its laws.
+    public var bounds: ClosedQueue.Bounds?
 
     enum CodingKeys: String, CodingKey {
-        case model, source, parameters, stable
+        case model
+        case timeUnit = "time_unit"
+        case source, parameters, stable
         case offeredLoad = "offered_load_erlangs"
         case utilisation
         case throughput = "throughput_per_s"
@@ -53,12 +70,15 @@ public struct Prediction: Codable, Equatable, Sendable {
         case meanQueueLength = "mean_queue_length"
         case meanNumberInSystem = "mean_number_in_system"
         case blockingProbability = "blocking_probability"
+        case abandonmentProbability = "abandonment_probability"
+        case goodput = "goodput_per_s"
         case responseTimePercentiles = "response_time_percentiles_s"
         case numberInSystemProbabilities = "number_in_system_probabilities"
         case relaxationTime = "relaxation_time_s"
         case growth = "growth_per_s"
         case approximation
         case finiteRun = "finite_run"
+        case bounds
     }
 
     /// The percentiles every prediction and every measurement reports, with their names in JSON.
@@ -79,6 +99,8 @@ extension Prediction {
         /// "fcfs" or "ps".
         public var discipline: String?
         public var patience: Double?
+        /// After which a client no longer wants the response.
+        public var timeout: Double?
         public var population: Int?
         public var thinkTime: Double?
         /// The number of parts a request is split into.
@@ -87,8 +109,8 @@ extension Prediction {
         public init(
             arrivalRate: Double? = nil, servers: Int? = nil, serviceTime: Double? = nil,
             serviceSCV: Double? = nil, arrivalSCV: Double? = nil, capacity: Int? = nil,
-            discipline: String? = nil, patience: Double? = nil, population: Int? = nil,
-            thinkTime: Double? = nil, parts: Int? = nil
+            discipline: String? = nil, patience: Double? = nil, timeout: Double? = nil,
+            population: Int? = nil, thinkTime: Double? = nil, parts: Int? = nil
         ) {
             self.arrivalRate = arrivalRate
             self.servers = servers
@@ -98,6 +120,7 @@ extension Prediction {
             self.capacity = capacity
             self.discipline = discipline
             self.patience = patience
+            self.timeout = timeout
             self.population = population
             self.thinkTime = thinkTime
             self.parts = parts
@@ -111,6 +134,7 @@ extension Prediction {
             case arrivalSCV = "arrival_scv"
             case capacity, discipline
             case patience = "patience_s"
+            case timeout = "timeout_s"
             case population
             case thinkTime = "think_time_s"
             case parts
@@ -184,8 +208,18 @@ extension Prediction {
         meanQueueLength = model.value(of: .meanQueueLength)
         meanNumberInSystem = model.value(of: .meanNumberInSystem)
         blockingProbability = model.value(of: .blockingProbability)
+        // Where nobody can give up, that nobody does goes without saying.
+        if parameters.patience != nil {
+            abandonmentProbability = model.value(of: .abandonmentProbability)
+        }
+        if let timeout = parameters.timeout, let throughput,
+            let late = model.value(of: .responseTimeSurvival(timeout))
+        {
+            goodput = throughput * (1 - late)
+        }
         relaxationTime = model.value(of: .relaxationTime)
         approximation = model.approximation
+        bounds = (model as? ClosedQueue)?.bounds
         self.finiteRun = finiteRun
         responseTimePercentiles = Self.percentiles(of: model)
         numberInSystemProbabilities = Self.probabilities(of: model)
@@ -206,6 +240,8 @@ extension Prediction {
         utilisation = 1
         throughput = min(arrivalRate, capacity)
         growth = max(0, arrivalRate - capacity)
+        // In the long run every response is late.
+        if parameters.timeout != nil { goodput = 0 }
         self.finiteRun = finiteRun
     }
 

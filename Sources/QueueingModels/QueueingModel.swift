@@ -33,8 +33,10 @@ public enum Measure: Hashable, Sendable {
     case throughput
     /// The probability that a request finds no free server and stands in line.
     case waitingProbability
-    /// The probability that a request is turned away, or leaves the line, unserved.
+    /// The probability that a request is turned away because the system is full.
     case blockingProbability
+    /// The probability that a client gives up and leaves the line unserved.
+    case abandonmentProbability
     /// Wq, the mean time in line.
     case meanWaitingTime
     /// W, the mean time in the system, of the requests that are served.

@@ -37,7 +37,7 @@ public enum SelfTest {
         ("M/H2(4)/1", 8, 0.1, .responseTimePercentile(0.99), 6.121032113637168),
         ("D/M/4", 39, 0.1, .meanWaitingTime, 0.45853117858658177),
         ("M/M/4-PS", 36, 0.1, .responseTimePercentile(0.99), 2.090435963745677),
-        ("M/M/4+M", 50, 0.1, .blockingProbability, 0.2110600958677568),
+        ("M/M/4+M", 50, 0.1, .abandonmentProbability, 0.2110600958677568),
         ("M/M/4//100", 0, 0.1, .meanResponseTime, 1.5000000000000127),
     ]
 

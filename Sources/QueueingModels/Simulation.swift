@@ -145,32 +145,36 @@ public enum Simulation {
 /// a request costs no allocation and few comparisons.
 @usableFromInline
 struct Workers {
+    /// The row ends in a sentinel that is never free, so that every worker has one after it.
     @usableFromInline var free: [Double]
-    /// Up to this many an insertion into a sorted row beats a heap.
-    @usableFromInline static var rowLimit: Int { 24 }
+    @usableFromInline let count: Int
+    /// Up to this many a pass over the whole row beats a heap: it has no branch to mispredict.
+    @usableFromInline static var rowLimit: Int { 32 }
 
     @inlinable
     init(count: Int) {
         precondition(count >= 1, "there is at least one worker")
+        self.count = count
         free = [Double](repeating: -.infinity, count: count)
+        if count <= Self.rowLimit { free.append(.infinity) }
     }
 
     /// Gives the request to the worker that is free first; returns how long it waits.
     @inlinable
     @inline(__always)
     mutating func serve(arrival: Double, service: Double) -> Double {
-        let start = max(arrival, free[0])
-        let end = start + service
-        let count = free.count
         free.withUnsafeMutableBufferPointer { free in
+            let first = free[0]
+            let start = arrival > first ? arrival : first
+            let end = start + service
             if count <= Self.rowLimit {
-                // The first is taken out, the others move up until `end` finds its place.
-                var place = 1
-                while place < count, free[place] < end {
-                    free[place - 1] = free[place]
-                    place += 1
+                // The first is taken out and `end` put in: each place gets the middle one of itself,
+                // of the next, and of `end`.
+                for place in 0..<count {
+                    let later = free[place] > end ? free[place] : end
+                    let next = free[place + 1]
+                    free[place] = next < later ? next : later
                 }
-                free[place - 1] = end
             } else {
                 var hole = 0
                 while true {
@@ -183,7 +187,7 @@ struct Workers {
                 }
                 free[hole] = end
             }
+            return start - arrival
         }
-        return start - arrival
     }
 }

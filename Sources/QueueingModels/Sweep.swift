@@ -1,15 +1,15 @@
-/// A table over one quantity of a system: arrival rates or numbers of servers.
+/// A table over one quantity of a system: arrival rates, numbers of servers or utilisations.
 ///
 ///     let sweep = try Sweep("λ=10..39:1")
 ///     for point in try sweep.points(of: system) { … }
 public struct Sweep: Equatable, Sendable {
     public enum Variable: Equatable, Sendable {
-        case arrivalRate, servers
+        case arrivalRate, servers, utilisation
     }
 
     /// One line of the table.
     public struct Point: Equatable, Sendable {
-        /// The arrival rate or number of servers.
+        /// The arrival rate, number of servers or utilisation.
         public let value: Double
         public let prediction: Prediction
     }
@@ -20,23 +20,27 @@ public struct Sweep: Equatable, Sendable {
     /// The most points a sweep may have.
     public static let limit = 10_000
 
-    /// Parses `λ=10..39:1` (also `lambda=`, `rate=`) or `c=1..16` (also `servers=`); the step
-    /// after the colon is 1 if not given. The last value is met if a whole number of steps leads there.
+    /// Parses `λ=10..39:1` (also `lambda=`, `rate=`), `c=1..16` (also `servers=`) or `ρ=0.1..0.9:0.1`
+    /// (also `rho=`, `utilisation=`); the step after the colon is 1 if not given, for ρ 0.05. The last
+    /// value is met if a whole number of steps leads there.
     ///
     /// - Throws: `ModelError.expression` with an example.
     public init(_ text: String) throws(ModelError) {
         let wrong = ModelError.expression(
-            text: text, expected: "a sweep of at most 10000 points; write λ=10..39:1 or c=1..16")
+            text: text,
+            expected: "a sweep of at most 10000 points; write λ=10..39:1, c=1..16 or "
+                + "ρ=0.1..0.9:0.1")
         guard let equals = text.firstIndex(of: "=") else { throw wrong }
         switch text[..<equals] {
         case "λ", "lambda", "rate": variable = .arrivalRate
         case "c", "servers": variable = .servers
+        case "ρ", "rho", "utilisation": variable = .utilisation
         default: throw wrong
         }
         let parts = text[text.index(after: equals)...]
             .split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count <= 2, let dots = Self.ends(of: parts[0]) else { throw wrong }
-        let step = parts.count == 2 ? Double(parts[1]) : 1
+        let step = parts.count == 2 ? Double(parts[1]) : variable == .utilisation ? 0.05 : 1
         guard let first = Double(dots.0), let last = Double(dots.1), let step,
             first.isFinite, last.isFinite, first > 0, last >= first, step > 0, step.isFinite,
             (last - first) / step < Double(Self.limit)
@@ -67,10 +71,13 @@ public struct Sweep: Equatable, Sendable {
     ) throws(ModelError) -> [Point] {
         var points: [Point] = []
         var system = specification
+        // Of rate and time the rate goes with the load.
+        if variable == .utilisation, system.meanServiceTime != nil { system.arrivalRate = nil }
         for value in values {
             switch variable {
             case .arrivalRate: system.arrivalRate = value
             case .servers: system.notation.servers = .count(Int(value))
+            case .utilisation: system.load = .utilisation(value)
             }
             points.append(
                 Point(value: value, prediction: try Prediction.predict(system, duration: duration)))

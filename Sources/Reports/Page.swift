@@ -1,3 +1,5 @@
+internal import Comparison
+
 /// Lines of a report. Every line goes through ``SafeText`` here and nowhere else can text get in,
 /// so nothing that a server said reaches the terminal as more than letters; colour is added after.
 struct Page {

@@ -12,7 +12,11 @@ public enum SweepText {
     }
 
     private static func name(_ variable: Sweep.Variable) -> String {
-        variable == .servers ? "workers" : "λ per s"
+        switch variable {
+        case .servers: "workers"
+        case .arrivalRate: "λ per s"
+        case .utilisation: "ρ"
+        }
     }
 
     private static func table(
@@ -25,16 +29,17 @@ public enum SweepText {
         ])
         for point in points {
             let prediction = point.prediction
+            let units = PredictionText.Units(prediction)
             func cell(_ value: Double?, _ text: (Double) -> String) -> String {
                 value.map(text) ?? (prediction.stable ? Figure.unknown : "grows")
             }
             table.add([
                 Figure.number(point.value, digits: 6),
                 cell(prediction.utilisation, PredictionText.percent),
-                cell(prediction.throughput, { Figure.rate($0) }),
+                cell(prediction.throughput, units.rate),
                 cell(prediction.waitingProbability, PredictionText.percent),
-                cell(prediction.meanResponseTime) { Figure.seconds($0) },
-                cell(prediction.responseTimePercentiles?["99"]) { Figure.seconds($0) },
+                cell(prediction.meanResponseTime, units.seconds),
+                cell(prediction.responseTimePercentiles?["99"], units.seconds),
                 cell(prediction.meanNumberInSystem) { Figure.number($0) },
             ])
         }
@@ -71,10 +76,13 @@ public enum SweepText {
                 grid[0][column] = "x"
             }
         }
+        let isNormalised = points[0].prediction.timeUnit == .serviceTime
         let labels = (0..<height).map { row in
             let fraction = Double(height - 1 - row) / Double(height - 1)
             return row % 4 == 0 || row == height - 1
-                ? Figure.seconds(exp(low + fraction * span), digits: 3) : ""
+                ? isNormalised
+                    ? Figure.number(exp(low + fraction * span), digits: 3) + " T"
+                    : Figure.seconds(exp(low + fraction * span), digits: 3) : ""
         }
         var axis = TextTable([.right, .left])
         for (label, row) in zip(labels, grid) { axis.add([label, "|" + String(row)]) }

@@ -21,6 +21,7 @@ public enum TextReport {
         page.metrics(result)
         page.latencies(result.measured)
         page.details(result)
+        page.rows(result.rows)
         page.thresholds(result.thresholds ?? [])
         page.conclusion(result, findings)
         return page.text
@@ -43,6 +44,7 @@ extension Page {
         if let threads = load.threads { offer.append(count(threads, "thread")) }
         if let seed = result.seed { offer.append("seed \(seed)") }
         entry("offered", offer.joined(separator: ", "))
+        if let tls = result.target.tls { encryption(tls) }
 
         let requests = result.measured.requests
         var achieved = ["\(requests.scheduled) scheduled", "\(requests.sent) sent"]
@@ -59,14 +61,31 @@ extension Page {
                 "window",
                 "figures from \(Figure.seconds(window.start)) to \(Figure.seconds(window.end))")
         }
-        if result.outcome != .completed {
+        if result.isCheckpoint == true {
+            entry(
+                "checkpoint",
+                "of a run that had not come to its end after \(Figure.seconds(window.end)); the "
+                    + "result itself was not written", .bad)
+        } else if result.outcome != .completed {
             entry("ended early", "\(result.outcome.rawValue); this is what was measured", .bad)
+        }
+    }
+
+    private mutating func encryption(_ tls: TLSFacts) {
+        let parts = [
+            tls.version, tls.cipher, tls.temporaryKey,
+            "\(tls.handshakes) handshakes, \(tls.resumed) resumed"
+                + (tls.reusesSessions ? "" : " (--no-session-reuse)"),
+        ].compactMap { $0 }
+        entry("TLS", parts.joined(separator: ", "))
+        if !tls.isVerified {
+            entry("", "the server's certificate was not verified (--insecure)", .bad)
         }
     }
 
     private mutating func page(heading: String) { line(heading, .heading) }
 
-    fileprivate mutating func comparison(_ result: ResultFile) {
+    mutating func comparison(_ result: ResultFile) {
         guard let predicted = result.predicted else { return }
         line()
         page(heading: "MEASURED BESIDE \(predicted.model) (\(PredictionText.given(predicted)))")
@@ -101,7 +120,7 @@ extension Page {
 
     /// S = R/t follows from the counts of the whole run; beside it stands the measured rate of
     /// responses within the window.
-    fileprivate mutating func documentsModel(_ result: ResultFile) {
+    mutating func documentsModel(_ result: ResultFile) {
         guard let model = result.documentsModel else { return }
         line()
         page(
@@ -187,13 +206,14 @@ extension Page {
             pad("", 22)
                 + ["p50", "p90", "p95", "p99", "p99.9", "max"].map { padLeft($0, 9) }
                 .joined(), .heading)
-        let rows: [(String, LatencySummary)] = [
+        let rows: [(String, LatencySummary?)] = [
             ("response, from due", measured.responseTime),
             ("latency, from send", measured.serviceLatency), ("send lag", measured.sendLag),
             ("wait for connection", measured.connectionWait), ("connect", measured.connect),
+            ("TLS handshake", measured.tlsHandshake),
             ("first byte", measured.firstByte), ("failed, from due", measured.failedTime),
         ]
-        for (label, summary) in rows where summary.count > 0 {
+        for case (let label, let summary?) in rows where summary.count > 0 {
             let cells = LatencySummary.percentiles.map { summary.percentile($0)?.value }
             line(
                 pad(label, 22)
@@ -278,6 +298,14 @@ extension Page {
     private func estimate(_ estimate: Estimate) -> String {
         guard let ends = estimate.ci95 else { return Figure.rate(estimate.value) }
         return "\(Figure.rate(estimate.value)) ± \(Figure.rate((ends[1] - ends[0]) / 2))"
+    }
+
+    fileprivate mutating func rows(_ rows: ResultFile.Rows?) {
+        guard let rows, rows.lost > 0 else { return }
+        entry(
+            "rows",
+            "\(rows.lost) of \(rows.written + rows.lost) requests have no row: the disk was too slow "
+                + "for them", .bad)
     }
 
     private func generator(_ generator: Measured.Generator) -> String {

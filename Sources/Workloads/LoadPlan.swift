@@ -32,6 +32,8 @@ public struct LoadPlan: Sendable {
     public var request: [UInt8]
     /// What its method means for the length of the response.
     public var requestKind: RequestKind
+    /// A proxy's tunnel and encryption, where there are any.
+    public var transport = Transport()
     public var threads = 1
     public var pacing = Pacing.balanced
     /// Seconds from the scheduled instant to the response's last byte.
@@ -45,6 +47,15 @@ public struct LoadPlan: Sendable {
     public var keepsAlive = true
     /// After so many requests a connection is closed.
     public var maxRequestsPerConnection: Int?
+    /// Seconds for which the last responses are awaited; nil for as long as `timeout`.
+    public var drain: Double?
+    /// The next request goes over the same connection only where the response asks for it by
+    /// name: what a client of HTTP/1.0 has to go by (RFC 9112, appendix C.2.2).
+    public var keepsAliveOnlyIfTold = false
+    /// Bytes of a socket's buffers in each direction; nil for the system's own choice.
+    public var socketBuffer: Int?
+    /// The address of this machine that connections come from; nil for the system's own choice.
+    public var localAddress: String?
     /// What is left out of the steady figures at the start.
     public enum Warmup: Equatable, Sendable {
         case seconds(Double)
@@ -70,6 +81,35 @@ public struct ClosedPlan: Equatable, Sendable {
     public var requests: Int?
     /// Seconds.
     public var duration: Double?
+    /// Between a response and the client's next request.
+    public var thinkTime = ThinkTime.none
+    /// Of the think times.
+    public var seed: UInt64 = 0
+    public var patience = Patience.endless
+
+    /// What a closed run bears with before it gives up.
+    public struct Patience: Equatable, Sendable {
+        /// With more failed connects than this the run ends. Each is made up for by another
+        /// attempt, so that the number of requests stays what it should be. Nil: a failed connect
+        /// is a failed request like any other.
+        public var connectFailures: Int?
+        /// Whether the run goes on when a connection breaks under a request.
+        public var bearsBrokenConnections: Bool
+        /// Seconds without an event on any connection of a thread; nil for any time.
+        public var inactivity: Double?
+
+        public init(
+            connectFailures: Int?, bearsBrokenConnections: Bool, inactivity: Double?
+        ) {
+            self.connectFailures = connectFailures
+            self.bearsBrokenConnections = bearsBrokenConnections
+            self.inactivity = inactivity
+        }
+
+        /// Never gives up.
+        public static let endless = Patience(
+            connectFailures: nil, bearsBrokenConnections: true, inactivity: nil)
+    }
 
     /// At least one of `requests` and `duration` ends the plan.
     public init(clients: Int, requests: Int?, duration: Double?) {

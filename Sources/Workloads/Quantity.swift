@@ -78,13 +78,22 @@ public enum Quantity {
         "ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1, "m": 60, "min": 60, "h": 3600,
     ]
 
-    /// Takes an unsigned decimal number such as `1`, `1.5` or `.5` from the front.
+    /// Takes an unsigned decimal number such as `1`, `1.5`, `.5` or `1e8` from the front.
     private static func takeNumber(_ text: inout Substring) -> Double? {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
         guard digits.contains(where: { $0 != "." }), digits.last != ".",
             let number = Double(digits.first == "." ? "0" + digits : String(digits))
         else { return nil }
         text = text.dropFirst(digits.count)
-        return number
+        guard text.first == "e" else { return number }
+        var exponent = text.dropFirst()
+        let sign = exponent.first == "+" || exponent.first == "-" ? exponent.removeFirst() : "+"
+        let power = exponent.prefix { $0.isASCII && $0.isNumber }
+        // What only looks like an exponent is left to be a unit, and refused.
+        let mantissa = (digits.first == "." ? "0" : "") + digits
+        guard !power.isEmpty, power.count <= 3, let scaled = Double(mantissa + "e\(sign)" + power)
+        else { return number }
+        text = exponent.dropFirst(power.count)
+        return scaled
     }
 }

@@ -21,6 +21,13 @@ public struct RequestOptions: Sendable {
     public var connectTo: String?
     public var unixSocket: String?
     public var family = Endpoint.Family.any
+    /// Used where the URL is https.
+    public var tls = TLSOptions()
+    /// A proxy to send everything through: `HOST:PORT`, with `http://` and `user:password@` in front
+    /// of it or not.
+    public var proxy: String?
+    /// `user:password` for the proxy.
+    public var proxyUser: String?
 
     public init(url: String, userAgent: String) {
         self.url = url
@@ -34,20 +41,19 @@ public struct RequestOptions: Sendable {
         public let endpoint: Endpoint
         fileprivate let bytes: [UInt8]
         fileprivate let kind: RequestKind
+        fileprivate let transport: Transport
 
         /// A plan that sends this request, with everything else at its default.
         public func plan(loop: LoadPlan.Loop) -> LoadPlan {
-            LoadPlan(loop: loop, request: bytes, requestKind: kind)
+            var plan = LoadPlan(loop: loop, request: bytes, requestKind: kind)
+            plan.transport = transport
+            return plan
         }
     }
 
     public func prepared() throws(Mistake) -> Prepared {
         do {
             let target = try URLTarget(url)
-            guard target.scheme == .http else {
-                throw Mistake(
-                    description: "\(target): https is not supported yet; give an http:// URL")
-            }
             var request = Request(target, userAgent: userAgent)
             // A body without a method is a POST, as curl has it.
             request.method = method ?? (body == nil ? "GET" : "POST")
@@ -60,10 +66,13 @@ public struct RequestOptions: Sendable {
                 request.fields.removeAll { $0.name.lowercased() == "content-type" }
                 request.fields.append(try HeaderField("Content-Type", contentType))
             }
-            if let user { request.credentials = try credentials(user) }
+            if let user { request.credentials = try credentials(user, option: "--user") }
+            let proxy = try self.proxy.map { text throws(Mistake) in try Proxy(text, self) }
+            if let proxy, target.scheme == .http { try proxy.take(&request) }
             return Prepared(
-                url: target.description, endpoint: try endpoint(target),
-                bytes: try request.encoded(), kind: request.kind)
+                url: target.description, endpoint: try proxy?.endpoint ?? endpoint(target),
+                bytes: try request.encoded(), kind: request.kind,
+                transport: try transport(to: target, by: proxy))
         } catch let error as URLTargetError {
             throw Mistake(description: "\(error)")
         } catch let error as RequestError {
@@ -75,14 +84,39 @@ public struct RequestOptions: Sendable {
         }
     }
 
-    private func credentials(_ text: String) throws(Mistake) -> Credentials {
+    /// Encryption, and a proxy's tunnel to where it begins.
+    private func transport(to target: URLTarget, by proxy: Proxy?) throws -> Transport {
+        var transport = Transport()
+        transport.proxiedHost = proxy == nil ? nil : target.host
+        guard target.scheme == .https else { return transport }
+        if let proxy {
+            transport.tunnel = Transport.Tunnel(
+                request: try proxy.connectRequest(to: target, userAgent: userAgent))
+        }
+        var name = target
+        if let given = tls.serverName {
+            guard let named = try? URLTarget("https://\(given)/"), named.port == 443,
+                named.credentials == nil
+            else {
+                throw Mistake(
+                    description: "--servername \"\(given)\" is not a host name; write one such as "
+                        + "example.org, without a port")
+            }
+            name = named
+        }
+        transport.security = Transport.Security(
+            options: tls, serverName: name.host, isAddress: name.hostKind != .name)
+        return transport
+    }
+
+    func credentials(_ text: String, option: String) throws(Mistake) -> Credentials {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2,
             let credentials = Credentials(user: String(parts[0]), password: String(parts[1]))
         else {
             throw Mistake(
                 description:
-                    "--user is not a name, a colon and a password; write --user name:secret")
+                    "\(option) is not a name, a colon and a password; write \(option) name:secret")
         }
         return credentials
     }

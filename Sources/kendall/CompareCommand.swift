@@ -70,7 +70,7 @@ struct CompareCommand: ParsableCommand {
         case "json": try Output.standard.write(JSONReport.render(comparison))
         case "text":
             try Output.standard.write(
-                CompareText.render(comparison, colour: DisplayOptions.colour(color)))
+                CompareText.render(comparison, colour: DisplayOptions.isColoured(color)))
         default: break
         }
         try Annotations.show(comparison.annotations, format: format)
@@ -93,11 +93,12 @@ struct CompareCommand: ParsableCommand {
                     arrivalRate: rate, arrivalSCV: scv ?? 1, duration: length > 0 ? length : nil,
                     measured: result.measured))
         }
+        result.diagnose()
         switch format {
         case "json": try Output.standard.write(JSONReport.render(result))
         case "text":
             try Output.standard.write(
-                TextReport.render(result, colour: DisplayOptions.colour(color)))
+                TextReport.render(result, colour: DisplayOptions.isColoured(color)))
         default: break
         }
     }

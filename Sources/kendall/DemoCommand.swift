@@ -39,7 +39,12 @@ struct DemoCommand: ParsableCommand {
 
     @OptionGroup(title: "Output") var display: DisplayOptions
 
+    @Option(
+        parsing: .unconditional, help: "Show a recording of the dashboard and do nothing else.")
+    var uiReplay: String?
+
     func run() throws {
+        if let uiReplay { return try DashboardReplay.play(uiReplay, display) }
         let model = ["--workers", "\(workers)", "--service-time", "\(serviceTime * 1e6)us"]
         let server = try ChildServer(arguments: model)
         if !display.quiet {
@@ -59,7 +64,13 @@ struct DemoCommand: ParsableCommand {
         if display.quiet { arguments.append("--quiet") }
         if display.verbose { arguments.append("--verbose") }
         if display.noTUI { arguments.append("--no-tui") }
+        arguments += ["--fps", "\(display.fps)", "--glyphs", display.glyphs]
+        if let path = display.snapshot { arguments += ["--snapshot", path] }
+        if let path = display.uiRecord { arguments += ["--ui-record", path] }
         for path in display.output { arguments += ["--output", path] }
+        if let address = display.metricsListen {
+            arguments += ["--metrics-listen", "\(address)"]
+        }
         var run = try RunCommand.parse(arguments + [server.url + "/"])
         run.name = "demo"
         try run.run()

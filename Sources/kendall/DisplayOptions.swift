@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Comparison
+internal import Dashboard
 internal import Glibc
 internal import Reports
 
@@ -12,7 +13,9 @@ struct DisplayOptions: ParsableArguments {
 
     @Option(
         name: .shortAndLong, parsing: .unconditionalSingleValue,
-        help: "Write the result to this file, whose name ends in .json.",
+        help: ArgumentHelp(
+            "Write the result to this file as well; its ending is the format: \(OutputFormat.endings)."
+        ),
         transform: OptionValues.resultPath)
     var output: [String] = []
 
@@ -30,13 +33,38 @@ struct DisplayOptions: ParsableArguments {
         transform: OptionValues.oneOf("auto", "always", "never"))
     var color = "auto"
 
+    @Option(
+        parsing: .unconditional,
+        help: "Serve live metrics to Prometheus at this address, such as 127.0.0.1:9464.",
+        transform: { try MetricsAddress($0) })
+    var metricsListen: MetricsAddress?
+
+    @Option(
+        parsing: .unconditional, help: "Pictures of the dashboard a second, 1 to 10.",
+        transform: OptionValues.framesPerSecond)
+    var fps = 4.0
+
+    @Option(
+        parsing: .unconditional,
+        help: "The dashboard's plots: auto, braille, block or ascii.",
+        transform: OptionValues.oneOf("auto", "braille", "block", "ascii"))
+    var glyphs = "auto"
+
+    @Option(
+        parsing: .unconditional, help: "Where the dashboard's key s writes the picture, as text.")
+    var snapshot: String?
+
+    @Option(parsing: .unconditional, help: "Record what the dashboard shows in this file.")
+    var uiRecord: String?
+
     /// Seconds between progress lines, nil for none.
     var progressInterval: Double? { quiet ? nil : verbose ? 1 : 10 }
 
-    private var colour: Bool { Self.colour(color) }
+    /// Whether text on standard output has colours.
+    var usesColour: Bool { Self.isColoured(color) }
 
-    /// What `auto`, `always` or `never` means for standard output.
-    static func colour(_ choice: String) -> Bool {
+    /// Whether standard output is shown in colour, by what was asked for.
+    static func isColoured(_ choice: String) -> Bool {
         switch choice {
         case "always": true
         case "never": false
@@ -47,12 +75,41 @@ struct DisplayOptions: ParsableArguments {
     /// Opens every output, so that a path that cannot be created is known before the load starts.
     func openOutputs() throws(Failure) -> ResultOutputs { try ResultOutputs(output) }
 
+    /// Listens for Prometheus, where that was asked for, and says where.
+    func openMetrics() throws(Failure) -> MetricsServer? {
+        guard let metricsListen else { return nil }
+        let server = try MetricsServer(metricsListen)
+        server.start()
+        if !quiet {
+            Output.error.lineIfTaken("kendall: metrics at http://\(server.address)/metrics")
+        }
+        return server
+    }
+
     /// Prints the result on standard output.
     func show(_ result: ResultFile) throws {
         switch format {
         case "json": try Output.standard.write(JSONReport.render(result))
-        case "text": try Output.standard.write(TextReport.render(result, colour: colour))
+        case "text": try Output.standard.write(TextReport.render(result, colour: usesColour))
         default: break
         }
+    }
+
+    /// The dashboard; nil where there is no terminal for it, or it is not wanted. To be called before
+    /// other threads start.
+    ///
+    /// - Parameter onRequest: called with what its keys ask for.
+    func dashboard(
+        _ onRequest: @escaping @Sendable (DashboardSettings.Request) -> Void
+    ) -> DashboardDisplay? {
+        guard !noTUI, !quiet else { return nil }
+        let environment = TerminalEnvironment.current()
+        guard environment.obstacle == nil else { return nil }
+        let settings = DashboardSettings(
+            glyphs: Glyphs(rawValue: glyphs) ?? environment.glyphs,
+            colour: color == "always" || color == "auto" && environment.wantsColour)
+        return DashboardDisplay(
+            .init(settings: settings, framesPerSecond: fps, snapshotPath: snapshot),
+            onRequest: onRequest)
     }
 }

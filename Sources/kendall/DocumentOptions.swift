@@ -22,11 +22,8 @@ struct DocumentOptions: ParsableArguments {
             time: time ?? 10)
     }
 
-    /// The names of those that were given.
-    var given: [String] {
-        let options: KeyValuePairs = [
-            "--requests": requests != nil, "--time": time != nil, "--explain": explain,
-        ]
-        return options.filter(\.value).map(\.key)
+    /// Which were given.
+    var given: KeyValuePairs<String, Bool> {
+        ["--requests": requests != nil, "--time": time != nil, "--explain": explain]
     }
 }

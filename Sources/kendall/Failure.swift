@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import LoadGeneration
 internal import QueueingModels
+internal import Reports
 internal import TargetServer
 internal import Workloads
 
@@ -33,10 +34,12 @@ struct Failure: Error, Equatable, CustomStringConvertible {
             self.init(.usage, ModelMistake.description(of: error))
         case let error as Quantity.ParseError:
             self.init(.usage, error.description)
+        case let error as ResultFileError:
+            self.init(.invalidData, "the result is not readable: \(error.description)")
         case let error as RequestOptions.Mistake:
             self.init(.usage, error.description)
         case let error as LoadTestError:
-            self.init(error.isLocal ? .internalError : .unavailable, error.description)
+            self.init(Self.code(of: error), error.description)
         default:
             guard Kendall.exitCode(for: error) == .validationFailure else {
                 self.init(.internalError, "internal error: \(error)")
@@ -45,6 +48,15 @@ struct Failure: Error, Equatable, CustomStringConvertible {
             self.init(
                 .usage,
                 UsageMistake.description(of: Kendall.message(for: error), arguments: arguments))
+        }
+    }
+
+    private static func code(of error: LoadTestError) -> ExitCode {
+        switch error {
+        case .file: .missingInput
+        case .option: .usage
+        case .system: .internalError
+        default: .unavailable
         }
     }
 

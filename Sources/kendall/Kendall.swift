@@ -10,11 +10,14 @@ struct Kendall: ParsableCommand {
             kendall demo
             kendall serve --workers 4 --service-time 100ms --port 8080
             kendall run --rate 30 --workers 4 --service-time 100ms http://127.0.0.1:8080/
+            kendall ab -n 1000 -c 50 -k http://127.0.0.1:8080/
             kendall model M/M/4 --arrival-rate 30/s --service-time 100ms
             """,
         version: "kendall \(Version.current)",
-        subcommands: [RunCommand.self, DemoCommand.self, ModelCommand.self, ServeCommand.self,
-            CompareCommand.self,
+        subcommands: [
+            RunCommand.self, AbSubcommand.self, DemoCommand.self, ModelCommand.self,
+            CheckCommand.self, CompareCommand.self,
+            ReportCommand.self, ServeCommand.self,
         ])
 }
 
@@ -30,6 +33,7 @@ enum Main {
         signal(SIGPIPE, SIG_IGN)
         StandardStreams.fill()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if let words = AbSubcommand.words(of: CommandLine.arguments) { exit(AbCommand.main(words)) }
         do {
             var command = try Kendall.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {

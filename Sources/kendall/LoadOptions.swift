@@ -168,7 +168,9 @@ struct RequestFlags: ParsableArguments {
         }
     }
 
-    func prepared(url: String, keepsAlive: Bool) throws -> RequestOptions.Prepared {
+    func prepared(
+        url: String, keepsAlive: Bool, over connection: ConnectionOptions
+    ) throws -> RequestOptions.Prepared {
         var options = RequestOptions(url: url, userAgent: "kendall/\(Version.current)")
         options.method = method
         options.headers = header
@@ -179,6 +181,7 @@ struct RequestFlags: ParsableArguments {
         options.connectTo = connectTo
         options.unixSocket = unixSocket
         options.family = ipv4 ? .ipv4 : ipv6 ? .ipv6 : .any
+        try connection.apply(to: &options)
         return try options.prepared()
     }
 }

@@ -15,7 +15,12 @@ struct ModelCommand: ParsableCommand {
               kendall model M/M/4 --arrival-rate 30/s --service-time 100ms
               kendall model M/M/4 --service-time 100ms --sweep 'λ=10..39:1'
               kendall model M/M/c --arrival-rate 200/s --service-time 50ms --for 'p99 < 300ms'
+              kendall model M/M/4 --utilisation 80%
+              kendall model M/M/4 --sweep 'ρ=0.1..0.95'
               kendall model document --workers 4 --service-time 100ms --requests 100 --time 10s
+              kendall model fork-join --parts 4 --arrival-rate 5/s --service-time 100ms
+              kendall model network --station 'app=100ms*4' --station 'db=20ms' --population 64
+              kendall model usl --data throughputs.csv
             """)
 
     /// What is asked about.
@@ -23,11 +28,30 @@ struct ModelCommand: ParsableCommand {
         case system(KendallNotation)
         /// The documents' own model and worked example.
         case document
+        /// Requests that split into parts.
+        case forkJoin
+        /// Clients that go from station to station.
+        case network
+        /// The universal scalability law.
+        case scalability
+
+        init(_ text: String) throws {
+            switch text {
+            case "document": self = .document
+            case "fork-join": self = .forkJoin
+            case "network": self = .network
+            case "usl": self = .scalability
+            default: self = .system(try ModelQuestion.notation(text))
+            }
+        }
     }
 
     @Argument(
-        help: "The system, such as M/M/4; or document, for the documents' own model.",
-        transform: { $0 == "document" ? .document : .system(try ModelQuestion.notation($0)) })
+        help: """
+            The system, such as M/M/4; or document, the documents' own model; fork-join, requests of \
+            several parts; network, several stations; usl, the universal scalability law.
+            """,
+        transform: { try Subject($0) })
     var notation: Subject?
 
     @Option(
@@ -40,6 +64,18 @@ struct ModelCommand: ParsableCommand {
         help: "T, the mean service time, such as 100ms.",
         transform: OptionValues.positiveDuration)
     var serviceTime: Double?
+
+    @Option(
+        parsing: .unconditional,
+        help: "ρ, such as 0.8 or 80%, in place of the rate or the service time, or of both.",
+        transform: OptionValues.fraction)
+    var utilisation: Double?
+
+    @Option(
+        parsing: .unconditional,
+        help: "a = λT in erlangs, in place of the rate or the service time, or of both.",
+        transform: OptionValues.number)
+    var offeredLoad: Double?
 
     @Option(
         name: .shortAndLong, parsing: .unconditional,
@@ -81,18 +117,28 @@ struct ModelCommand: ParsableCommand {
     var thinkTime: Double?
 
     @Option(
+        parsing: .unconditional,
+        help: "Also the responses per second within it, where the server works on late ones too.",
+        transform: OptionValues.positiveDuration)
+    var timeout: Double?
+
+    @Option(
         parsing: .unconditional, help: "Also what a run of so long, from empty, sees.",
         transform: OptionValues.positiveDuration)
     var duration: Double?
 
     @Option(
-        parsing: .unconditional, help: "A table and a plot over 'λ=10..39:1' or 'c=1..16'.",
+        parsing: .unconditional,
+        help: "A table and a plot over 'λ=10..39:1', 'c=1..16' or 'ρ=0.1..0.9:0.1'.",
         transform: { try Sweep($0) })
     var sweep: Sweep?
 
     @Option(
         name: .customLong("for"), parsing: .unconditional,
-        help: "Plan for 'p99 < 150ms', 'mean < 0.2s', 'wait < 5%' or 'utilisation < 80%'.",
+        help: """
+            Plan for 'p99 < 150ms', 'mean < 0.2s', 'wait < 5%', 'blocked < 1%', 'abandoned < 1%' or \
+            'utilisation < 80%'.
+            """,
         transform: { try Objective($0) })
     var objective: Objective?
 
@@ -101,6 +147,15 @@ struct ModelCommand: ParsableCommand {
 
     @OptionGroup(title: "Options of kendall model document")
     var document: DocumentOptions
+
+    @OptionGroup(title: "Options of kendall model fork-join")
+    var forkJoin: ForkJoinOptions
+
+    @OptionGroup(title: "Options of kendall model network")
+    var network: NetworkOptions
+
+    @OptionGroup(title: "Options of kendall model usl")
+    var scalability: ScalabilityOptions
 
     @Flag(help: "Check this program against its table of reference values.")
     var selfTest = false
@@ -118,11 +173,27 @@ struct ModelCommand: ParsableCommand {
                 "model needs a notation; write kendall model M/M/4 --arrival-rate 30/s "
                     + "--service-time 100ms")
         case .document:
-            try refuse(besideDocument, of: "the documents' example")
+            try allow(["--workers", "--service-time", "--requests", "--time", "--explain"])
             let example = try document.example(workers: workers, serviceTime: serviceTime)
             try print(example) { DocumentText.render(example, explain: document.explain) }
+        case .forkJoin:
+            try allow(["--workers", "--service-time", "--arrival-rate", "--timeout", "--parts"])
+            let prediction = try forkJoin.prediction(
+                arrivalRate: arrivalRate, serviceTime: serviceTime, workers: workers,
+                timeout: timeout)
+            try print(prediction) { PredictionText.render(prediction) }
+        case .network:
+            try allow(["--station", "--population", "--think-time"])
+            let solution = try network.solution(population: population, thinkTime: thinkTime ?? 0)
+            try print(solution) { NetworkText.render(solution) }
+        case .scalability:
+            try allow(scalability.given.map(\.key) + ["--population"])
+            let solution = try scalability.solution(population: population)
+            try print(solution) { ScalabilityText.render(solution) }
         case .system(let notation):
-            try refuse(document.given, of: "\(notation)")
+            try refuse(
+                [document.given, forkJoin.given, network.given, scalability.given]
+                    .flatMap { $0.filter(\.value).map(\.key) }, of: "\(notation)")
             try predict(question(notation).specification())
         }
     }
@@ -151,19 +222,32 @@ struct ModelCommand: ParsableCommand {
         ModelQuestion(
             notation: notation, arrivalRate: arrivalRate, serviceTime: serviceTime,
             workers: workers, serviceSCV: serviceScv, arrivalSCV: arrivalScv, capacity: capacity,
-            patience: patience, population: population, thinkTime: thinkTime)
+            patience: patience, population: population, thinkTime: thinkTime,
+            utilisation: utilisation, offeredLoad: offeredLoad, timeout: timeout,
+            sweep: sweep?.variable)
     }
 
-    /// The options that were given and have no place in the documents' example.
-    private var besideDocument: [String] {
+    /// Refuses every option that was given but these.
+    private func allow(_ allowed: [String]) throws(Failure) {
         let options: KeyValuePairs = [
-            "--arrival-rate": arrivalRate != nil, "--service-scv": serviceScv != nil,
+            "--arrival-rate": arrivalRate != nil, "--service-time": serviceTime != nil,
+            "--utilisation": utilisation != nil, "--offered-load": offeredLoad != nil,
+            "--workers": workers != nil, "--service-scv": serviceScv != nil,
             "--arrival-scv": arrivalScv != nil, "--capacity": capacity != nil,
             "--patience": patience != nil, "--population": population != nil,
-            "--think-time": thinkTime != nil, "--duration": duration != nil,
-            "--sweep": sweep != nil, "--for": objective != nil,
+            "--think-time": thinkTime != nil, "--timeout": timeout != nil,
+            "--duration": duration != nil, "--sweep": sweep != nil, "--for": objective != nil,
         ]
-        return options.filter(\.value).map(\.key)
+        let given = [options, document.given, forkJoin.given, network.given, scalability.given]
+            .flatMap { $0.filter(\.value).map(\.key) }
+        let subject =
+            switch notation {
+            case .document: "the documents' example"
+            case .forkJoin: "a fork-join system"
+            case .network: "a network of stations"
+            default: "the universal scalability law"
+            }
+        try refuse(given.filter { !allowed.contains($0) }, of: subject)
     }
 
     private func refuse(_ options: [String], of subject: String) throws(Failure) {

@@ -43,5 +43,7 @@ enum ModelMistake {
         "think time": "--think-time 1s",
         "squared coefficient of variation": "--service-scv 1",
         "bound": "--for 'p99 < 150ms'",
+        "utilisation": "--utilisation 0.8",
+        "offered load": "--offered-load 3.2",
     ]
 }

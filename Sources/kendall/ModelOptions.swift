@@ -76,10 +76,28 @@ struct ModelOptions: ParsableArguments {
             duration: duration, source: .fitted)
     }
 
+    /// The model as it was stated; nil where it is to be fitted, or has no steady state.
+    func given(arrivalRate: Double, arrivalSCV: Double) -> (any QueueingModel)? {
+        serviceTime.flatMap {
+            try? specification(
+                arrivalRate, arrivalSCV, servers: workers ?? 1, time: $0, source: .given
+            ).model()
+        }
+    }
+
     private func predict(
         _ arrivalRate: Double, _ arrivalSCV: Double, servers: Int, time: Double,
         duration: Double?, source: Prediction.Source
     ) throws -> Prediction {
+        try Prediction.predict(
+            specification(arrivalRate, arrivalSCV, servers: servers, time: time, source: source),
+            duration: duration, source: source)
+    }
+
+    private func specification(
+        _ arrivalRate: Double, _ arrivalSCV: Double, servers: Int, time: Double,
+        source: Prediction.Source
+    ) -> ModelSpecification {
         var specification = ModelSpecification(
             arrivalRate: arrivalRate, servers: servers, meanServiceTime: time,
             law: source == .given ? serviceLaw : .exponential, capacity: capacity,
@@ -93,16 +111,19 @@ struct ModelOptions: ParsableArguments {
             specification.notation.service = .general(
                 scv: serviceLaw.squaredCoefficientOfVariation)
         }
-        return try Prediction.predict(specification, duration: duration, source: source)
+        return specification
     }
 
     /// Says early what would be wrong with the model, before any load is sent.
-    func check(arrivalRate: Double, arrivalSCV: Double) throws {
+    ///
+    /// - Returns: what the stated model says of the steady state; nil where one will be fitted.
+    func check(arrivalRate: Double, arrivalSCV: Double) throws -> Prediction? {
         let servers = workers ?? 1
         // Without a service time, one that keeps the servers half busy: what is checked is the rest.
-        _ = try predict(
+        let prediction = try predict(
             arrivalRate, arrivalSCV, servers: servers,
             time: serviceTime ?? 0.5 * Double(servers) / arrivalRate, duration: nil, source: .given)
+        return serviceTime == nil ? nil : prediction
     }
 
     /// The documents' own model needs to know M.

@@ -19,6 +19,8 @@ struct ModelPlan {
     /// The answers, for a machine; nil where not asked for or not to be had.
     let servers: Int?
     let arrivalRate: Double?
+    /// Whether rates are for each service time, no unit of time being given.
+    let isNormalised: Bool
     /// Why an answer is not to be had.
     let remarks: [String]
 
@@ -28,6 +30,22 @@ struct ModelPlan {
     /// - Throws: `ModelError`; `.unreachable` where none of the questions has an answer.
     init(for objective: Objective, of system: ModelSpecification) throws(ModelError) {
         self.objective = objective
+        var system = system
+        // Without a unit of time there is still an answer that has none.
+        let hasNoUnit =
+            system.load == nil && system.arrivalRate == nil && system.meanServiceTime == nil
+            && !objective.isTime
+        let isNormalised = hasNoUnit || system.isNormalised
+        self.isNormalised = isNormalised
+        if isNormalised, objective.isTime {
+            throw .missing(parameter: "a service time", notation: "\(system.notation)")
+        }
+        if hasNoUnit { system.meanServiceTime = 1 }
+        system = try system.resolved()
+        let units = PredictionText.Units(isNormalised: isNormalised)
+        func row(_ name: String, _ system: ModelSpecification) throws(ModelError) -> Row {
+            try Self.row(name, system, objective, isNormalised: isNormalised)
+        }
         guard system.notation.population == nil else {
             throw .unsupported(
                 notation: "\(system.notation)",
@@ -44,20 +62,19 @@ struct ModelPlan {
             throw .missing(parameter: "an arrival rate", notation: "\(system.notation)")
         }
         if let given, system.arrivalRate != nil {
-            rows.append(try Self.row("as given, \(given) workers", system, objective))
+            rows.append(try row("as given, \(given) workers", system))
         }
         if let rate = system.arrivalRate {
             do {
                 let count = try Planning.smallestServers(for: objective, of: system)
                 fewest = count
                 rows.append(
-                    try Self.row(
-                        "fewest workers at \(Figure.rate(rate)): \(count)",
-                        Self.with(count, system), objective))
+                    try row(
+                        "fewest workers at \(units.rate(rate)): \(count)",
+                        Self.with(count, system)))
                 if count > 1 {
                     rows.append(
-                        try Self.row(
-                            "one fewer: \(count - 1)", Self.with(count - 1, system), objective))
+                        try row("one fewer: \(count - 1)", Self.with(count - 1, system)))
                 }
             } catch .unreachable(let objective, let reason) {
                 failure = .unreachable(objective: objective, reason: reason)
@@ -71,10 +88,8 @@ struct ModelPlan {
                 var variant = system
                 variant.arrivalRate = rate
                 rows.append(
-                    try Self.row(
-                        "greatest rate of \(given) workers: \(Figure.rate(rate))", variant,
-                        objective)
-                )
+                    try row(
+                        "greatest rate of \(given) workers: \(units.rate(rate))", variant))
             } catch .unreachable(let objective, let reason) {
                 failure = .unreachable(objective: objective, reason: reason)
                 remarks.append("greatest rate: none, \(reason)")
@@ -94,26 +109,31 @@ struct ModelPlan {
     }
 
     private static func row(
-        _ name: String, _ system: ModelSpecification, _ objective: Objective
+        _ name: String, _ system: ModelSpecification, _ objective: Objective, isNormalised: Bool
     ) throws(ModelError) -> Row {
-        let prediction = try Prediction.predict(system)
+        var prediction = try Prediction.predict(system)
+        if isNormalised { prediction.timeUnit = .serviceTime }
         var value: Double?
         if prediction.stable { value = try system.model().value(of: objective.measure) }
         return Row(
             name: name, prediction: prediction, value: value,
-            met: value.map { $0 <= objective.bound } ?? false)
+            met: value.map(objective.isMet) ?? false)
     }
 }
 
 extension ModelPlan: Encodable {
     enum CodingKeys: String, CodingKey {
         case objective, servers
+        case timeUnit = "time_unit"
         case arrivalRate = "arrival_rate_per_s"
     }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(objective.text, forKey: .objective)
+        if isNormalised {
+            try container.encode(Prediction.TimeUnit.serviceTime, forKey: .timeUnit)
+        }
         try container.encodeIfPresent(servers, forKey: .servers)
         try container.encodeIfPresent(arrivalRate, forKey: .arrivalRate)
     }
@@ -122,14 +142,15 @@ extension ModelPlan: Encodable {
 extension ModelPlan {
     /// A table for a person, ending in a line feed.
     var text: String {
+        let units = PredictionText.Units(isNormalised: isNormalised)
         var table = TextTable([.left, .right, .right, .right, .right, .left])
         table.add(["", "utilisation", "throughput", "mean response", measureName, ""])
         for row in rows {
             table.add([
                 row.name,
-                row.prediction.utilisation.map { Figure.percent($0, digits: 4) } ?? Figure.unknown,
-                row.prediction.throughput.map { Figure.rate($0) } ?? Figure.unknown,
-                row.prediction.meanResponseTime.map { Figure.seconds($0) } ?? "grows",
+                row.prediction.utilisation.map { PredictionText.percent($0) } ?? Figure.unknown,
+                row.prediction.throughput.map { units.rate($0) } ?? Figure.unknown,
+                row.prediction.meanResponseTime.map { units.seconds($0) } ?? "grows",
                 row.value.map(measureText) ?? "grows", row.met ? "met" : "not met",
             ])
         }
@@ -144,6 +165,7 @@ extension ModelPlan {
         case .responseTimePercentile(let p): "p\(Figure.number(p * 100, digits: 6))"
         case .waitingProbability: "waiting"
         case .blockingProbability: "blocked"
+        case .abandonmentProbability: "abandoned"
         case .utilisation: "bound on it"
         default: "mean"
         }
@@ -152,7 +174,7 @@ extension ModelPlan {
     private func measureText(_ value: Double) -> String {
         switch objective.measure {
         case .meanResponseTime, .responseTimePercentile: Figure.seconds(value)
-        default: Figure.percent(value, digits: 4)
+        default: PredictionText.percent(value)
         }
     }
 }

@@ -12,6 +12,11 @@ struct ModelQuestion {
     var patience: Double?
     var population: Int?
     var thinkTime: Double?
+    var utilisation: Double?
+    var offeredLoad: Double?
+    var timeout: Double?
+    /// What is swept over, which must not be given besides.
+    var sweep: Sweep.Variable?
 
     /// Parses a notation, with what is wrong with it in the words of the command line.
     static func notation(_ text: String) throws -> KendallNotation {
@@ -55,10 +60,38 @@ struct ModelQuestion {
         } else {
             try needs(arrivalSCV != nil, "--arrival-scv", false, "G in place of its first letter")
         }
-        return ModelSpecification(
+        var system = ModelSpecification(
             notation, arrivalRate: arrivalRate, meanServiceTime: serviceTime,
             serviceSCV: serviceSCV, arrivalSCV: arrivalSCV, patience: patience,
             thinkTime: thinkTime)
+        system.timeout = timeout
+        system.load = try load()
+        return system
+    }
+
+    /// The load, if it is given in place of rate or service time.
+    private func load() throws(Failure) -> ModelSpecification.Load? {
+        switch (utilisation, offeredLoad) {
+        case (nil, nil): return nil
+        case (_?, _?):
+            throw Failure(
+                .usage, "--utilisation and --offered-load say the same; leave one of the two out")
+        default: break
+        }
+        let option = utilisation == nil ? "--offered-load" : "--utilisation"
+        try needs(
+            true, option, notation.population == nil,
+            "--think-time 1s instead, for clients that wait for their answers")
+        guard arrivalRate == nil || serviceTime == nil else {
+            throw Failure(
+                .usage,
+                "\(option) follows from --arrival-rate and --service-time; leave one of the three "
+                    + "out")
+        }
+        guard sweep == nil || sweep == .servers else {
+            throw Failure(.usage, "--sweep takes the place of \(option); leave that out")
+        }
+        return utilisation.map { .utilisation($0) } ?? offeredLoad.map { .erlangs($0) }
     }
 
     private func contradiction(_ option: String) -> Failure {

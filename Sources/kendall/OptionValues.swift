@@ -105,15 +105,16 @@ enum OptionValues {
         return value
     }
 
-    /// A fraction of 0 or more, such as `5%` or `0.05`.
+    /// A fraction such as `0.8` or `80%`; more than all of it is not refused here.
     static func fraction(_ text: String) throws -> Double {
-        let isPercent = text.hasSuffix("%")
-        guard let value = Double(isPercent ? String(text.dropLast()) : text), value.isFinite,
+        let isPercentage = text.hasSuffix("%")
+        guard let value = Double(isPercentage ? String(text.dropLast()) : text), value.isFinite,
             value >= 0
         else {
-            throw Mistake(description: "\"\(text)\" is not a fraction; write 5% or 0.05")
+            throw Mistake(
+                description: "\"\(text)\" is not a fraction of 0 or more; write 0.8 or 80%")
         }
-        return isPercent ? value / 100 : value
+        return isPercentage ? value / 100 : value
     }
 
     /// A bound that a whole run must keep.
@@ -134,11 +135,17 @@ enum OptionValues {
 
     /// The path of a result, whose format is known by its ending.
     static func resultPath(_ text: String) throws -> String {
-        guard text.hasSuffix(".json") else {
-            throw Mistake(
-                description: "\"\(text)\" does not end in .json; write a name such as result.json")
+        guard OutputFormat(path: text) != nil else {
+            throw Mistake(description: unknownEnding(text))
         }
         return text
+    }
+
+    /// What is wrong with a path that names no format.
+    static func unknownEnding(_ path: String) -> String {
+        path == "-"
+            ? "\"-\" names no format; for standard output write --format"
+            : "\"\(path)\" ends in none of \(OutputFormat.endings); write a name such as result.json"
     }
 
     /// Seconds.
@@ -163,6 +170,15 @@ enum OptionValues {
                     + "as 200/s")
         }
         return rate
+    }
+
+    /// Pictures per second.
+    static func framesPerSecond(_ text: String) throws -> Double {
+        guard let value = Double(text), value >= 1, value <= 10 else {
+            throw Mistake(
+                description: "\"\(text)\" is not a number from 1 to 10; write one such as 4")
+        }
+        return value
     }
 
     /// Events per second.

@@ -1,11 +1,13 @@
 /// Takes secrets out of a command line before it is written anywhere.
 enum Redaction {
     /// Options whose value is, or may hold, a secret.
-    private static let secret: Set<String> = ["--user", "--data"]
+    private static let secret: Set<String> = ["--user", "--data", "--proxy-user"]
+    /// Options whose value is a host with, perhaps, a user and password before it.
+    private static let hosts: Set<String> = ["--proxy"]
     private static let headers: Set<String> = ["-H", "--header"]
 
-    /// The arguments as a result may show them: values of `--user` and `--data`, the values of
-    /// headers, and the credentials in a URL are replaced by `***`.
+    /// The arguments as a result may show them: values of `--user`, `--proxy-user` and
+    /// `--data`, the values of headers, and the credentials in a URL or proxy are replaced by `***`.
     static func arguments(_ arguments: [String]) -> [String] {
         var redacted: [String] = []
         var previous = ""
@@ -19,6 +21,10 @@ enum Redaction {
                 redacted.append(name + "=***")
             } else if argument.contains("="), headers.contains(String(name)) {
                 redacted.append(name + "=" + header(String(argument.dropFirst(name.count + 1))))
+            } else if hosts.contains(previous) {
+                redacted.append(host(argument))
+            } else if argument.contains("="), hosts.contains(String(name)) {
+                redacted.append(name + "=" + host(String(argument.dropFirst(name.count + 1))))
             } else if argument.hasPrefix("-H"), argument.count > 2 {
                 redacted.append("-H" + header(String(argument.dropFirst(2))))
             } else {
@@ -36,6 +42,11 @@ enum Redaction {
 
     private static func header(_ line: String) -> String {
         line.prefix { $0 != ":" } + ": ***"
+    }
+
+    private static func host(_ text: String) -> String {
+        text.contains("://") || !text.contains("@")
+            ? url(text) : url("://" + text).dropFirst(3) + ""
     }
 
     private static func url(_ text: String) -> String {

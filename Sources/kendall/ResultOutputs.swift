@@ -4,58 +4,56 @@ internal import Reports
 
 /// The files a result is written to.
 struct ResultOutputs {
-    private let files: [(path: String, descriptor: Int32)]
+    private let files: [OutputFile]
 
     /// Opens the paths for writing, without touching what they hold yet.
     init(_ paths: [String]) throws(Failure) {
-        var files: [(path: String, descriptor: Int32)] = []
+        var files: [OutputFile] = []
         for path in paths {
-            let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else {
+            let file = try OutputFile(path)
+            if let other = files.first(where: { $0.identity == file.identity }) {
                 throw Failure(
-                    .cannotCreate,
-                    "--output \"\(path)\" cannot be created: \(reason(errno)); "
-                        + "choose a folder you may write in")
+                    .usage,
+                    "--output \"\(path)\" and \"\(other.path)\" are the same file; give each "
+                        + "format its own")
             }
-            files.append((path, descriptor))
+            files.append(file)
         }
         self.files = files
     }
 
-    /// Replaces what the files hold by the result.
+    /// Who writes a row for every request while the run goes on; nil where no file wants them.
+    ///
+    /// - Parameter startedAt: as the result tells it.
+    func rowWriter(threads: Int, startedAt: String) -> RowWriter? {
+        let rows = files.filter(\.format.isRows)
+        return rows.isEmpty ? nil : RowWriter(rows, threads: threads, startedAt: startedAt)
+    }
+
+    /// Where a run under way is kept, beside the first result file: nil without one.
+    var checkpointPath: String? {
+        files.first { $0.format == .json && $0.isRegular }.map { Checkpoint.path(of: $0.path) }
+    }
+
+    /// Replaces what the files of whole results hold.
     ///
     /// - Returns: the first failure. One file that is full takes neither the others nor the report
     ///   with it.
     func write(_ result: ResultFile) throws -> Failure? {
-        let bytes = Array(try JSONReport.render(result).utf8)
+        let whole = files.filter { !$0.format.isRows }
+        guard !whole.isEmpty else { return nil }
+        let histograms = try RunHistograms(result)
         var first: Failure?
-        for file in files {
+        for file in whole {
+            let text = try file.format.render(result, histograms)
+            defer { close(file.descriptor) }
             do throws(Failure) {
-                try Self.write(bytes, to: file)
+                file.truncate()
+                try file.write(Array(text.utf8))
             } catch {
                 first = first ?? error
             }
         }
         return first
-    }
-
-    private static func write(
-        _ bytes: [UInt8], to file: (path: String, descriptor: Int32)
-    ) throws(Failure) {
-        defer { close(file.descriptor) }
-        // A pipe or a device has no length to cut.
-        _ = ftruncate(file.descriptor, 0)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.write(file.descriptor, $0.baseAddress! + written, bytes.count - written)
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                throw Failure(
-                    .cannotWrite, "--output \"\(file.path)\" cannot be written: \(reason(errno))")
-            }
-            written += count
-        }
     }
 }

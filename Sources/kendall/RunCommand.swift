@@ -22,6 +22,7 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup(title: "Load") var load: LoadOptions
     @OptionGroup(title: "Request") var request: RequestFlags
+    @OptionGroup(title: "TLS and proxy") var connection: ConnectionOptions
     @OptionGroup(title: "Model of the target") var model: ModelOptions
     @OptionGroup(title: "Output") var display: DisplayOptions
 
@@ -43,14 +44,15 @@ struct RunCommand: ParsableCommand {
     var name = "run"
 
     enum CodingKeys: CodingKey {
-        case url, load, request, model, display, targetPid, threshold, requireRate
+        case url, load, request, connection, model, display, targetPid, threshold, requireRate
     }
 
     func run() throws {
         let seed = load.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
-        let request = try request.prepared(url: url, keepsAlive: !load.noKeepAlive)
+        let request = try request.prepared(
+            url: url, keepsAlive: !load.noKeepAlive, over: connection)
         let plan = load.plan(request, seed: seed)
-        try model.check(
+        let stated = try model.check(
             arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
         if let targetPid, kill(pid_t(clamping: targetPid), 0) != 0, errno == ESRCH {
             throw Failure(
@@ -59,6 +61,7 @@ struct RunCommand: ParsableCommand {
                     + "such as --target-pid \(getpid())")
         }
         let outputs = try display.openOutputs()
+        let metrics = try display.openMetrics()
         if !display.quiet { lengthAdvice().map(Output.error.lineIfTaken) }
 
         let startedAt = Timestamp.now()
@@ -71,18 +74,44 @@ struct RunCommand: ParsableCommand {
         }
         try Consent.check(rate: load.rate, isPrivate: test.isPrivateTarget, yes: load.yes)
 
-        var progress = ProgressLines(every: display.progressInterval)
-        let outcome = try test.run { progress.show($0) }
+        var shown = try RunDisplay(
+            display, test: &test,
+            subject: RunDisplay.Subject(
+                target: ResultFile.Target(url: request.url, protocol: "http/1.1"),
+                load: resultLoad(threads: plan.threads, seed: seed), warmup: load.warmup,
+                predict: liveModel, model: givenModel))
+        let rows = outputs.rowWriter(threads: plan.threads, startedAt: startedAt)
+        let live = LiveRun(checkpointPath: outputs.checkpointPath, metrics: metrics)
+        let records = rows.map { rows in RecordConsumer { rows.take($0) } }
+        let outcome: LoadTestOutcome
+        do {
+            defer { shown.stop() }
+            outcome = try test.run(records: records) {
+                shown.show($0)
+                live.show($0) { outcome in
+                    let measured = Measured(
+                        underWay: outcome.totals, process: outcome.process,
+                        poissonArrivals: load.arrivals == .poisson)
+                    var file = self.file(
+                        outcome, measured, request: request, seed: seed, startedAt: startedAt,
+                        predicted: stated)
+                    file.isCheckpoint = true
+                    return UnpackedResult(file, outcome.totals)
+                }
+            }
+        }
+        let written = rows?.finish()
         var result = try resultFile(
             outcome, request: request, seed: seed, startedAt: startedAt)
-        if outcome.ending == .completed, let predicted = result.predicted {
-            result.predictedFromArrivals = load.arrivalPlan(seed: seed)
-                .replay(beside: predicted, measured: result.measured)
+        result.rows = written.map {
+            ResultFile.Rows(written: $0.written, lost: $0.lost + outcome.lostRecords)
         }
+        if outcome.ending == .completed { conclude(&result, seed: seed) }
         if !threshold.isEmpty { result.thresholds = threshold.map { $0.outcome(of: result) } }
         let unwritten = try outputs.write(result)
+        live.end(isWritten: unwritten == nil)
         try display.show(result)
-        if let unwritten { throw unwritten }
+        if let failure = written?.failure ?? unwritten { throw failure }
         try ending(outcome, result)
     }
 
@@ -109,24 +138,66 @@ struct RunCommand: ParsableCommand {
     ) throws -> ResultFile {
         let measured = Measured(
             outcome.totals, process: outcome.process, poissonArrivals: load.arrivals == .poisson)
-        let arrivals = load.arrivalPlan(seed: seed)
         let length = outcome.totals.window.end
-        return ResultFile(
-            version: Version.current, command: name,
-            argv: Redaction.arguments(CommandLine.arguments), startedAt: startedAt, seed: seed,
-            outcome: outcome.ending == .completed ? .completed : .interrupted,
-            target: ResultFile.Target(
-                url: request.url, protocol: "http/1.1", address: outcome.addresses.first),
-            load: ResultFile.Load(
-                loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
-                duration: arrivals.duration, requests: load.requests, threads: outcome.threads),
-            measured: measured,
+        let result = file(
+            outcome, measured, request: request, seed: seed, startedAt: startedAt,
             predicted: try model.prediction(
                 arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
                 duration: length > 0 ? length : nil, measured: measured),
             documentsModel: try model.documentsModel(
                 requests: measured.requests.scheduled,
                 responses: outcome.totals.completedInOfferedTime, time: length))
+        return UnpackedResult(result, outcome.totals).packed()
+    }
+
+    private func file(
+        _ outcome: LoadTestOutcome, _ measured: Measured, request: RequestOptions.Prepared,
+        seed: UInt64, startedAt: String, predicted: Prediction?,
+        documentsModel: DocumentsModel? = nil
+    ) -> ResultFile {
+        let ending: ResultFile.Outcome =
+            switch outcome.ending {
+            case .completed: .completed
+            case .interrupted, .stuck: .interrupted
+            case .underWay, .aborted: .aborted
+            }
+        return ResultFile(
+            version: Version.current, command: name,
+            argv: Redaction.arguments(CommandLine.arguments), startedAt: startedAt, seed: seed,
+            outcome: ending,
+            target: ResultFile.Target(
+                url: request.url, protocol: "http/1.1", address: outcome.addresses.first,
+                tls: outcome.tls),
+            load: resultLoad(threads: outcome.threads, seed: seed), measured: measured,
+            predicted: predicted, documentsModel: documentsModel)
+    }
+
+    private func resultLoad(threads: Int, seed: UInt64) -> ResultFile.Load {
+        ResultFile.Load(
+            loop: .open, arrivals: load.arrivals.description, offeredRate: load.rate,
+            duration: load.arrivalPlan(seed: seed).duration, requests: load.requests,
+            threads: threads)
+    }
+
+    private var givenModel: (any QueueingModel)? {
+        model.given(
+            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
+    }
+
+    /// What the model says while the run goes on: of the steady state, for the run's length is not
+    /// over.
+    private func liveModel(_ measured: Measured) -> Prediction? {
+        try? model.prediction(
+            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
+            duration: nil, measured: measured)
+    }
+
+    /// What takes a while to find out of a run beside its model.
+    private func conclude(_ result: inout ResultFile, seed: UInt64) {
+        result.diagnose()
+        result.predictedFromArrivals = result.predicted.flatMap {
+            load.arrivalPlan(seed: seed).replay(beside: $0, measured: result.measured)
+        }
     }
 
     /// The exit code that the run deserves, as the failure that carries it.

@@ -93,7 +93,8 @@ struct ServeCommand: ParsableCommand {
     )
     var exitWithParent = false
 
-    func run() throws {
+    /// What the options come to; throws what is wrong with them.
+    func targetConfiguration() throws -> TargetConfiguration {
         var configuration = TargetConfiguration()
         configuration.workers = workers
         configuration.meanServiceTime = serviceTime
@@ -109,14 +110,18 @@ struct ServeCommand: ParsableCommand {
         configuration.recordedArrivals = recordArrivals
         configuration.eventLoops = eventLoops
         try configuration.validate()
+        return configuration
+    }
+
+    func run() throws {
+        let settings = try targetConfiguration()
         let parent = getppid()
         // Before the server's threads start, so that none of them takes a signal.
         let stop = try StopRequest()
-        let settings = configuration
         let server = try waiting { try await TargetServer.start(settings) }
-        try Output.error.line(ServeText.configuration(configuration))
+        try Output.error.line(ServeText.configuration(settings))
         try Output.standard.line(
-            "listening on \(ServeText.place(configuration, port: server.boundPort))")
+            "listening on \(ServeText.place(settings, port: server.boundPort))")
         while !stop.wait(atMostSeconds: exitWithParent ? 0.25 : nil) {
             if exitWithParent, getppid() != parent { break }
         }

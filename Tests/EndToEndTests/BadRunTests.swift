@@ -45,7 +45,7 @@ struct BadRunTests {
         ("--discipline lifo", "--discipline \"lifo\"", "fcfs or ps"),
         ("--model M/X/4", "--model \"M/X/4\"", "character 3"),
         ("--format xml", "--format \"xml\"", "text, json or none"),
-        ("--output x.csv", "--output \"x.csv\"", "result.json"),
+        ("--output x.txt", "--output \"x.txt\"", "result.json"),
         ("-o", "-o", "result.json"), ("--target-pid 0", "--target-pid \"0\"", "such as 4"),
         ("--wrokers 4", "--wrokers", "--workers"), ("surplus", "surplus", "kendall run --help"),
     ])

@@ -13,6 +13,21 @@ import Testing
         try body(url, server)
     }
 
+    /// At 0.5 % utilisation the root of D/M/c's equation underflows; nobody waits.
+    @Test func rareConstantArrivalsAreModelled() throws {
+        try withServer { url, _ in
+            let outcome = try KendallProcess.run([
+                "run", url.absoluteString, "--rate", "10", "--duration", "1s", "--arrivals",
+                "constant", "--workers", "4", "--service-time", "2ms", "--format", "json",
+            ])
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let result = try RunResult(outcome.output)
+            #expect(result.value("predicted.model") as? String == "D/M/4")
+            #expect(try abs(result.number("predicted.mean_response_time_s") / 0.002 - 1) < 1e-9)
+            #expect(try abs(result.number("predicted.utilisation") - 0.005) < 1e-9)
+        }
+    }
+
     @Test(.enabled(if: ResultSchema.isThere, "needs python3 with the package jsonschema"))
     func theResultIsWhatTheSchemaSaysAndItsBooksBalance() throws {
         try withServer { url, server in
@@ -55,15 +70,16 @@ import Testing
         }
     }
 
-    /// D/M/c is not computed for servers that are next to idle.
-    @Test func aFitThatHasNoModelStopsNeitherTheRunNorItsReport() throws {
+    /// Servers that are next to idle are fitted too.
+    @Test func constantArrivalsAtIdleServersAreFitted() throws {
         try withServer { url, _ in
             let result = try RunResult.of([
                 url.absoluteString, "--arrivals", "constant", "--rate", "200", "--requests", "110",
                 "--workers", "64",
             ])
             #expect(try result.requests("completed") == 110)
-            #expect(result.value("predicted") == nil)
+            #expect(result.value("predicted.model") as? String == "D/M/64")
+            #expect(result.value("predicted.source") as? String == "fitted")
             #expect(result.value("documents_model") != nil)
         }
     }

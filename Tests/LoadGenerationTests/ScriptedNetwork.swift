@@ -67,11 +67,22 @@ final class ScriptedServer {
     var greeting: [UInt8] = []
     /// The clock jumps from the first instant to the second: the process stood still.
     var pause: (from: UInt64, to: UInt64)?
+    /// What becomes of the handshakes of a server that is spoken to in TLS; nil for a plain one.
+    var handshake: Handshake?
+    /// Whether the ends of streams are the peer's own.
+    var endsCleanly = true
+
+    enum Handshake {
+        case after(UInt64)
+        case never
+        case failing(NetworkFailure)
+    }
 
     let opening: (Int) -> Opening
     let answer: (Int) -> Answer
     let requestLength: Int
     private var taken: [Int32: Int] = [:]
+    private var handshakeEnds: [Int32: UInt64] = [:]
     private var requestNumber = 0
 
     init(
@@ -149,6 +160,34 @@ final class ScriptedServer {
         return .underWay(stream)
     }
 
+    func advance(_ stream: Int32) -> NetworkOpening {
+        pass(callTime)
+        guard let state = streams[stream], state.isOpen else {
+            preconditionFailure("opened a closed stream")
+        }
+        if state.connectError != 0 {
+            return .refused(errno: state.connectError)
+        }
+        switch handshake {
+        case nil: return .open
+        case .failing(let failure): return .failed(failure)
+        case .never: return .handshaking
+        case .after(let delay):
+            guard let end = handshakeEnds[stream] else {
+                handshakeEnds[stream] = time + delay
+                pending.append(Pending(time: time + delay, stream: stream, connects: true))
+                return .handshaking
+            }
+            return time >= end ? .open : .handshaking
+        }
+    }
+
+    /// Bytes for the reader are there, or it ended: anything else is the stream's own affair.
+    func absorbs(_ stream: Int32) -> Bool {
+        guard let state = streams[stream] else { return false }
+        return handshake != nil && state.readable.isEmpty && !state.hasEnded && state.error == 0
+    }
+
     func send(_ stream: Int32, _ count: Int) -> Int {
         pass(callTime)
         precondition(streams[stream]?.isOpen == true, "sent on a closed stream")
@@ -211,15 +250,19 @@ struct ScriptedNetwork: Network {
     mutating func wait(until instant: UInt64, now: UInt64) -> Int { server.wait(until: instant) }
     func event(_ index: Int) -> NetworkEvent { server.event(index) }
     mutating func connect(token: UInt64) -> NetworkConnect { server.connect(token: token) }
-    mutating func connectResult(_ stream: Int32) -> Int32 {
-        server.streams[stream]?.connectError ?? 0
-    }
+    mutating func advance(_ stream: Int32) -> NetworkOpening { server.advance(stream) }
+    func isResumed(_ stream: Int32) -> Bool { server.opened > 1 }
     mutating func send(_ stream: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
         server.send(stream, bytes.count)
     }
-    mutating func receive(_ stream: Int32, _ room: UnsafeMutableRawBufferPointer) -> Int {
+    mutating func receive(
+        _ stream: Int32, _ room: UnsafeMutableRawBufferPointer, ended: inout Bool
+    ) -> Int {
         server.receive(stream, room)
     }
+    func endedCleanly(_ stream: Int32) -> Bool { server.endsCleanly }
+    func failure(_ stream: Int32) -> NetworkFailure? { nil }
+    mutating func absorb(_ stream: Int32) -> Bool { server.absorbs(stream) }
     mutating func close(_ stream: Int32) { server.close(stream) }
 }
 
@@ -230,12 +273,15 @@ struct SimulatedRun {
     let server: ScriptedServer
     let measured: Measured
     let totals: RunTotals
+    let records: [RequestRecord]
+    let abortCause: AbortCause?
 
     /// Runs to the end. `stopAt` is when the run is interrupted, `finishAt` when it is ended early;
     /// arrivals are tested against `arrivalRate`.
     init(
         _ loop: WorkerPlan.Loop, server: ScriptedServer, stopAt: UInt64? = nil,
         finishAt: UInt64? = nil, arrivalRate: Double? = nil,
+        keepsRecords: Bool = false, watch: ResponseWatch? = nil,
         _ change: (inout WorkerPlan) -> Void = { _ in }
     ) throws {
         var plan = WorkerPlan(
@@ -245,10 +291,11 @@ struct SimulatedRun {
         change(&plan)
         let control = try RunControl(threads: 1)
         let outbox = SliceOutbox()
+        let recordOutbox = keepsRecords ? RecordOutbox(capacity: 100_000) : nil
         var totals = RunTotals(threads: 1, arrivalRate: arrivalRate)
         let worker = Worker(
             plan: plan, net: ScriptedNetwork(server: server), control: control,
-            board: SystemBoard(threads: 1), outbox: outbox)
+            board: SystemBoard(threads: 1), outbox: outbox, records: recordOutbox, watch: watch)
         while worker.step() {
             outbox.takeAll { totals.add($0, thread: 0) }
             if let stopAt, server.time >= stopAt { control.stop() }
@@ -258,6 +305,10 @@ struct SimulatedRun {
         worker.finish()
         outbox.takeAll { totals.add($0, thread: 0) }
         totals.finish()
+        var records: [RequestRecord] = []
+        recordOutbox?.takeAll { records += $0 }
+        self.records = records
+        abortCause = control.abortCause
         self.server = server
         self.totals = totals
         measured = Measured(

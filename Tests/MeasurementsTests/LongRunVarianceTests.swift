@@ -14,20 +14,20 @@ struct LongRunVarianceTests {
         }
     }
 
-    /// An autoregressive series of correlation φ has long-run variance 1/(1 − φ)². Of 2000 estimates
-    /// with about six degrees of freedom, the mean has a relative standard error of 1.3 %: chance
-    /// exceeds 8 % in fewer than 1 in 10,000 sets. Where the series' memory is not short against
+    /// An autoregressive series of correlation φ has long-run variance 1/(1 − φ)². Of 500 estimates
+    /// with about six degrees of freedom, the mean has a relative standard error of 2.6 %: chance
+    /// exceeds 11 % in fewer than 1 in 10,000 sets. Where the series' memory is not short against
     /// its length, a parabola does not follow the spectrum all the way up.
-    @Test(arguments: [(120, 0.0, 0.08), (40, 0.0, 0.08), (600, 0.8, 0.15), (120, 0.5, 0.25)])
+    @Test(arguments: [(120, 0.0, 0.11), (40, 0.0, 0.11), (600, 0.8, 0.18), (120, 0.5, 0.28)])
     func isTheSpectrumAtZero(length: Int, correlation: Double, allowed: Double) throws {
         var sum = 0.0
-        for seed in 0..<2000 {
+        for seed in 0..<500 {
             let estimate = try #require(
                 LongRunVariance(series(length, correlation: correlation, seed: UInt64(seed))))
             sum += estimate.ofMean * Double(length)
         }
         let exact = 1 / ((1 - correlation) * (1 - correlation))
-        #expect(abs(sum / 2000 / exact - 1) < allowed, "\(sum / 2000) instead of \(exact)")
+        #expect(abs(sum / 500 / exact - 1) < allowed, "\(sum / 500) instead of \(exact)")
     }
 
     @Test func aLongSeriesHasTheDegreesOfHeidelbergerAndWelchsFit() throws {

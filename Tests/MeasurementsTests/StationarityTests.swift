@@ -27,7 +27,7 @@ struct StationarityTests {
 
     /// Thirty seconds are enough to see it, whatever the seed.
     @Test func everyOverloadOfAThirdIsSeenInThirtySeconds() throws {
-        for seed in 0..<100 {
+        for seed in 0..<50 {
             let run = SimulatedRun(
                 servers: 4, arrivalRate: 520, serviceTime: 0.01, length: 30, seed: UInt64(seed))
             let overload = try #require(

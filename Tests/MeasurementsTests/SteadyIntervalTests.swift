@@ -19,7 +19,7 @@ struct SteadyIntervalTests {
     ///
     /// Where 95.5 % of the intervals hold the truth, fewer than 89 % of 200 do so in fewer than 1
     /// in 100,000 sets of runs, and there are twelve; σ/√n would hold the mean in 9 to 80 %.
-    @Test(arguments: [(1, 0.3), (4, 0.6), (4, 0.8), (16, 0.3)])
+    @Test(arguments: [(1, 0.3), (1, 0.6), (4, 0.6), (4, 0.8)])
     func intervalsOfRunsHoldTheTruth(servers: Int, utilisation: Double) throws {
         let rate = utilisation * Double(servers) * 100
         let queue = try MMcQueue(arrivalRate: rate, serviceRate: 100, servers: servers)
@@ -50,12 +50,12 @@ struct SteadyIntervalTests {
         }
     }
 
-    /// p99 of 14,400 requests of which hardly any waits is known; where 97 % hold, fewer than 91 %
-    /// of 200 do so in fewer than 1 in 10,000 sets.
+    /// p99 of 14,400 requests of which hardly any waits is known; where 97 % hold, fewer than 88 of
+    /// 100 do so in fewer than 1 in 10,000 sets.
     @Test func tailsAreKnownWhereThereAreEnoughResponses() throws {
         let queue = try MMcQueue(arrivalRate: 480, serviceRate: 100, servers: 16)
         var tail = Tally()
-        for run in 0..<200 {
+        for run in 0..<100 {
             let simulated = SimulatedRun(
                 servers: 16, arrivalRate: 480, serviceTime: 0.01, length: 30,
                 seed: 7000 + UInt64(run))
@@ -65,11 +65,11 @@ struct SteadyIntervalTests {
                 tail.add(estimate.ci95, queue.responseTimePercentile(0.99))
             }
         }
-        #expect(tail.told == 200)
-        #expect(tail.held >= 182, "\(tail.held) of 200")
+        #expect(tail.told == 100)
+        #expect(tail.held >= 88, "\(tail.held) of 100")
     }
 
-    /// The verdict is not given to escape: runs as long as ±10 % takes never get it. 400 of them.
+    /// The verdict is not given to escape: runs as long as ±10 % takes never get it. 200 of them.
     @Test(arguments: [(1, 0.3), (1, 0.6), (4, 0.3), (4, 0.8), (16, 0.6)])
     func runsOfThePlannedLengthAreNeverTooShort(servers: Int, utilisation: Double) throws {
         let rate = utilisation * Double(servers) * 100
@@ -77,7 +77,7 @@ struct SteadyIntervalTests {
             RunLength.seconds(
                 relativeHalfWidth: 0.1, arrivalRate: rate, servers: servers,
                 meanServiceTime: 0.01))
-        for run in 0..<80 {
+        for run in 0..<40 {
             let interval = SimulatedRun(
                 servers: servers, arrivalRate: rate, serviceTime: 0.01, length: length,
                 seed: 9000 + UInt64(run)

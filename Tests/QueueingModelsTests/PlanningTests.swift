@@ -53,6 +53,32 @@ import Testing
         }
     }
 
+    /// The mean only nears the service time, which in doubles it reaches.
+    @Test func theServiceTimeIsNoBoundThatAMeanCanKeep() throws {
+        let system = ModelSpecification(arrivalRate: 1e-9, servers: 4, meanServiceTime: 0.1)
+        for text in ["mean<100ms", "mean<=100ms", "mean<90ms"] {
+            let objective = try Objective(text)
+            let unreachable = ModelError.unreachable(
+                objective: text, reason: "the service alone takes 0.1 s on average")
+            #expect(throws: unreachable) {
+                try Planning.greatestArrivalRate(for: objective, of: system)
+            }
+            #expect(throws: unreachable) {
+                try Planning.smallestServers(for: objective, of: system)
+            }
+        }
+    }
+
+    @Test(arguments: ["wait<200%", "utilisation<1.5", "blocked<101%"])
+    func fractionsAboveOneAreOutOfDomain(text: String) {
+        #expect {
+            try Objective(text)
+        } throws: {
+            guard case ModelError.outside = $0 else { return false }
+            return true
+        }
+    }
+
     @Test(arguments: [
         "", "p99", "p99 > 1s", "p99 < 1", "p0 < 1s", "p100 < 1s", "mean < -1s", "wait < x%",
         "speed < 1s", "p99 < ms",
@@ -85,7 +111,7 @@ import Testing
         #expect {
             try Sweep(text)
         } throws: {
-            "\($0)".contains("write λ=10..39:1 or c=1..16")
+            "\($0)".contains("write λ=10..39:1, c=1..16 or")
         }
     }
 }

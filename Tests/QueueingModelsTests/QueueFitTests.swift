@@ -13,7 +13,7 @@ import Testing
             var services = RandomStream(seed: seed + UInt64(index), stream: 1)
             let rate = load * 8 / 0.017
             var times: [Double] = []
-            let requests = 60_000
+            let requests = 40_000
             let gap = { gaps.exponential() / rate }
             let service = { law.draw(mean: 0.017, from: &services) }
             if sharing {

@@ -1,6 +1,7 @@
 import Comparison
 import Measurements
 import QueueingModels
+import Reports
 
 /// Results of made-up runs, the same on every machine.
 enum Fixtures {
@@ -19,7 +20,7 @@ enum Fixtures {
         var forgets = false
     }
 
-    static func measured(_ shape: Shape) -> Measured {
+    static func totals(_ shape: Shape) -> RunTotals {
         var totals = RunTotals(threads: 1)
         var waiting = 0
         for index in 0..<(shape.quarters + (shape.growth > 0 ? 4 : 0)) {
@@ -78,7 +79,11 @@ enum Fixtures {
             totals.add(slice, thread: 0)
         }
         totals.finish()
-        return Measured(
+        return totals
+    }
+
+    static func measured(_ totals: RunTotals, _ shape: Shape) -> Measured {
+        Measured(
             totals,
             process: ProcessFacts(
                 cpuSeconds: 0.21, maxResidentBytes: 12_582_912, busiestThread: 0.02,
@@ -91,9 +96,10 @@ enum Fixtures {
         _ shape: Shape = Shape(), rate: Double? = 120, url: String = "http://127.0.0.1:8080/",
         outcome: ResultFile.Outcome = .completed
     ) throws -> ResultFile {
-        let measured = measured(shape)
+        let totals = totals(shape)
+        let measured = measured(totals, shape)
         let time = Double(shape.quarters) / 4
-        return ResultFile(
+        var result = ResultFile(
             version: "0.1.0", command: "run", argv: ["kendall", "run", url],
             startedAt: "2026-11-20T12:00:00.123456Z", seed: 42, outcome: outcome,
             target: .init(url: url, protocol: "http/1.1", address: "127.0.0.1:8080"),
@@ -110,6 +116,10 @@ enum Fixtures {
                     requests: measured.requests.scheduled, workers: 4, time: time,
                     responses: measured.requests.completed)
             })
+        result.histograms = ResultFile.Histograms(
+            response: totals.responseTimes, service: totals.serviceLatencies, lag: totals.sendLags,
+            series: totals.histograms)
+        return result
     }
 
     static func named(_ name: String) throws -> ResultFile {

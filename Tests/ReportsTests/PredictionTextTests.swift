@@ -16,6 +16,29 @@ struct PredictionTextTests {
             PredictionText.render(prediction, duration: 10), matches: "model-\(name).txt")
     }
 
+    /// With the bounds and the knee of every closed system.
+    @Test func closedSystemIsTheRecordedOne() throws {
+        let prediction = try Prediction.predict(
+            ModelSpecification(
+                try KendallNotation("M/M/4//64"), meanServiceTime: 0.1, thinkTime: 1))
+        try Snapshot.expect(PredictionText.render(prediction), matches: "model-closed.txt")
+    }
+
+    @Test func forkJoinIsTheRecordedOne() throws {
+        let prediction = Prediction(
+            model: try SharedForkJoinQueue(arrivalRate: 5, serviceRate: 10, parts: 4, servers: 4),
+            parameters: .init(
+                arrivalRate: 5, servers: 4, serviceTime: 0.1, timeout: 0.3, parts: 4))
+        try Snapshot.expect(PredictionText.render(prediction), matches: "model-fork-join.txt")
+    }
+
+    @Test(arguments: [(0.9999, "99.99 %"), (0.999999, "99.9999 %"), (1 - 1e-12, "99.9999999999 %")])
+    func almostAllIsNotAll(fraction: Double, text: String) {
+        #expect(PredictionText.percent(fraction) == text)
+        #expect(PredictionText.percent(1) == "100 %")
+        #expect(PredictionText.percent(1.25) == "125 %")
+    }
+
     /// M/D/4 has no expectation for a run of limited length.
     @Test func aRunThatCannotBePredictedIsNamed() throws {
         let prediction = try Prediction.predict(

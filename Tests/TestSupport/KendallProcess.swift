@@ -94,6 +94,11 @@ public final class KendallProcess {
             errors: try String(contentsOf: errorFile, encoding: .utf8))
     }
 
+    /// What is on standard error by now.
+    public func errorText() throws -> String {
+        try String(contentsOf: errorFile, encoding: .utf8)
+    }
+
     /// Waits until standard error holds a text.
     public func awaitError(_ text: String, timeout: Double = 60) throws {
         let deadline = Date().addingTimeInterval(timeout)

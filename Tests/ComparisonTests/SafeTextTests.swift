@@ -1,4 +1,4 @@
-import Reports
+import Comparison
 import Testing
 
 struct SafeTextTests {

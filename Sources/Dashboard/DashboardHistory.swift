@@ -1,0 +1,27 @@
+internal import Measurements
+
+/// What the display remembers from one snapshot to the next: how response times were spread in each
+/// second, for the heat map. It holds at most ``longest`` seconds.
+public struct DashboardHistory: Equatable, Sendable {
+    static let longest = 240
+
+    /// One a second, the latest last.
+    private(set) var seconds: [LatencySpread] = []
+    private var last = LatencySpread()
+    private var lastSecond = 0
+
+    public init() {}
+
+    /// Takes in the next snapshot.
+    public mutating func note(_ snapshot: DashboardSnapshot) {
+        let second = Int(snapshot.elapsed)
+        guard second > lastSecond else { return }
+        // A display that was stopped missed some; what came then is in the first of them.
+        let missed = min(second - lastSecond - 1, Self.longest)
+        seconds.append(snapshot.responseTimes.since(last))
+        seconds.append(contentsOf: repeatElement(LatencySpread(), count: missed))
+        if seconds.count > Self.longest { seconds.removeFirst(seconds.count - Self.longest) }
+        last = snapshot.responseTimes
+        lastSecond = second
+    }
+}

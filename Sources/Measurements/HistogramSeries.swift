@@ -1,0 +1,88 @@
+/// The histograms of a run second by second, packed, and never more than ``mostRows`` of them: when
+/// a longer run needs another, neighbours are added together and every row spans twice as long.
+public struct HistogramSeries: Equatable, Sendable {
+    /// Rows of one second each for runs of up to ten minutes.
+    public static let mostRows = 600
+
+    /// What was seen in one span of time.
+    public struct Row: Equatable, Sendable {
+        /// Seconds since the run's start.
+        public var start: Double
+        public var end: Double
+        /// Response times of what completed in the span.
+        public var response: HistogramBins { HistogramBins(packed: packed.response) }
+        /// From the actual send, of what completed in the span.
+        public var service: HistogramBins { HistogramBins(packed: packed.service) }
+        /// Send − schedule of what was sent in the span.
+        public var lag: HistogramBins { HistogramBins(packed: packed.lag) }
+
+        private var packed: (response: [UInt8], service: [UInt8], lag: [UInt8])
+
+        init(
+            start: Double, end: Double, response: HistogramBins, service: HistogramBins,
+            lag: HistogramBins
+        ) {
+            self.start = start
+            self.end = end
+            packed = (response.payload, service.payload, lag.payload)
+        }
+
+        /// Both spans together; `next` follows.
+        func joined(_ next: Row) -> Row {
+            func sum(_ path: KeyPath<Row, HistogramBins>) -> HistogramBins {
+                var sum = self[keyPath: path]
+                sum.add(next[keyPath: path])
+                return sum
+            }
+            return Row(
+                start: start, end: next.end, response: sum(\.response), service: sum(\.service),
+                lag: sum(\.lag))
+        }
+
+        public static func == (left: Row, right: Row) -> Bool {
+            left.start == right.start && left.end == right.end && left.packed == right.packed
+        }
+    }
+
+    public private(set) var rows: [Row] = []
+    /// How many seconds a row spans, and how many the last one holds already.
+    private var secondsPerRow = 1
+    private var secondsInLast = 1
+
+    public init() {}
+
+    /// Adds the next second.
+    mutating func append(_ slice: MeasurementSlice) {
+        var lags = slice.sendLag
+        lags.add(slice.connectionWait)
+        append(
+            Row(
+                start: Double(slice.start) * 1e-9, end: Double(max(slice.start, slice.end)) * 1e-9,
+                response: HistogramBins(slice.responseTime),
+                service: HistogramBins(slice.serviceLatency), lag: HistogramBins(lags)))
+    }
+
+    mutating func append(_ second: Row) {
+        if let last = rows.last, secondsInLast < secondsPerRow {
+            rows[rows.count - 1] = last.joined(second)
+            secondsInLast += 1
+            return
+        }
+        if rows.count == Self.mostRows {
+            rows = stride(from: 0, to: rows.count, by: 2).map { rows[$0].joined(rows[$0 + 1]) }
+            secondsPerRow *= 2
+        }
+        rows.append(second)
+        secondsInLast = 1
+    }
+}
+
+extension HistogramBins {
+    /// Bins that were packed here.
+    fileprivate init(packed: [UInt8]) {
+        guard let bins = HistogramBins(payload: packed) else {
+            preconditionFailure("a payload of our own is readable")
+        }
+        self = bins
+    }
+}

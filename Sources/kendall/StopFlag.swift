@@ -1,0 +1,9 @@
+internal import Synchronization
+
+/// Something that happens once, seen by another thread.
+final class StopFlag: Sendable {
+    private let value = Atomic(false)
+
+    var isSet: Bool { value.load(ordering: .relaxed) }
+    func set() { value.store(true, ordering: .relaxed) }
+}

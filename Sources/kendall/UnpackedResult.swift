@@ -1,0 +1,29 @@
+internal import Comparison
+internal import Measurements
+internal import Reports
+
+/// A result and its histograms before they are made into text, which takes long enough to be done
+/// elsewhere while a run goes on.
+struct UnpackedResult: Sendable {
+    var file: ResultFile
+    let response: HistogramBins
+    let service: HistogramBins
+    let lag: HistogramBins
+    let series: HistogramSeries
+
+    init(_ file: ResultFile, _ totals: RunTotals) {
+        self.file = file
+        response = totals.responseTimes
+        service = totals.serviceLatencies
+        lag = totals.sendLags
+        series = totals.histograms
+    }
+
+    /// The result with its histograms.
+    func packed() -> ResultFile {
+        var file = file
+        file.histograms = ResultFile.Histograms(
+            response: response, service: service, lag: lag, series: series)
+        return file
+    }
+}
