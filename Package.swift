@@ -87,7 +87,7 @@ let package = Package(
 
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
-        tests("Comparison", ["Comparison", "Measurements", "QueueingModels"]),
+        tests("Comparison", ["Comparison", "Distributions", "Measurements", "QueueingModels"]),
         tests(
             "Dashboard", ["Dashboard", "Comparison", "Measurements", "QueueingModels"],
             resources: [.copy("Snapshots")]),

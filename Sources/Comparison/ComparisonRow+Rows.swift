@@ -19,19 +19,20 @@ extension ComparisonRow {
         var rows: [ComparisonRow] = []
 
         func row(
-            _ quantity: Quantity, _ estimate: Estimate?, _ prediction: Double?, _ basis: Basis
+            _ quantity: Quantity, _ estimate: Estimate?, _ prediction: Double?, _ basis: Basis,
+            steadyState: Double?
         ) {
             guard let estimate, let prediction else { return }
             rows.append(
                 ComparisonRow(
                     quantity, measured: estimate.value, ci95: estimate.ci95, predicted: prediction,
-                    basis: basis,
+                    basis: basis, steadyState: predicted.stable ? steadyState : nil,
                     conclusive: enough && (onTime || !quantity.isResponseTime)))
         }
 
         row(
             .throughput, measured.throughput, expected.throughput,
-            expected.throughputBasis)
+            expected.throughputBasis, steadyState: predicted.throughput)
         if let time = predicted.parameters.serviceTime, let servers = predicted.parameters.servers {
             let share = time / Double(servers)
             row(
@@ -41,24 +42,26 @@ extension ComparisonRow {
                 },
                 expected.throughputBasis == .finiteRun
                     ? expected.throughput.map { $0 * share } : predicted.utilisation,
-                expected.throughputBasis)
+                expected.throughputBasis, steadyState: predicted.utilisation)
         }
         row(
             .meanResponseTime, measured.responseTime.mean, expected.meanResponseTime,
-            expected.responseTimeBasis)
+            expected.responseTimeBasis, steadyState: predicted.meanResponseTime)
         for (name, quantity) in percentiles {
             row(
                 quantity, measured.responseTime.percentiles?[name], expected.percentiles?[name],
-                expected.responseTimeBasis)
+                expected.responseTimeBasis,
+                steadyState: predicted.responseTimePercentiles?[name])
         }
         row(
             .meanNumberInSystem,
             measured.concurrency.map { Estimate($0.mean, ci95: $0.ci95) },
-            expected.meanNumberInSystem, .steadyState)
+            expected.meanNumberInSystem, expected.numberBasis,
+            steadyState: predicted.meanNumberInSystem)
         return rows
     }
 
-    private static let percentiles: [(name: String, quantity: Quantity)] = [
+    static let percentiles: [(name: String, quantity: Quantity)] = [
         ("50", .medianResponseTime), ("90", .responseTime90), ("95", .responseTime95),
         ("99", .responseTime99), ("99.9", .responseTime999),
     ]
@@ -70,8 +73,8 @@ extension ComparisonRow {
         var meanResponseTime: Double?
         var percentiles: [String: Double]?
         var responseTimeBasis = Basis.steadyState
-        /// Of the steady state only: the run's expectation of it is not predicted.
         var meanNumberInSystem: Double?
+        var numberBasis = Basis.steadyState
 
         init(_ predicted: Prediction, window: Measured.Window) {
             throughput = predicted.throughput
@@ -86,7 +89,8 @@ extension ComparisonRow {
             meanResponseTime = run.meanResponseTime
             percentiles = run.responseTimePercentiles
             responseTimeBasis = .finiteRun
-            meanNumberInSystem = nil
+            meanNumberInSystem = run.meanNumberInSystem
+            numberBasis = .finiteRun
             if predicted.stable {
                 throughput = run.expectedCompletions / run.duration
                 throughputBasis = .finiteRun

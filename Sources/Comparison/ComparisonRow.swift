@@ -60,11 +60,18 @@ public struct ComparisonRow: Codable, Equatable, Sendable {
     public var ratio: Double?
     public var verdict: Verdict
     public var basis: Basis
+    /// What the steady state has, where the row is of a finite run of a system that has one.
+    public var steadyState: Double?
+
+    enum CodingKeys: String, CodingKey {
+        case quantity, unit, measured, ci95, predicted, ratio, verdict, basis
+        case steadyState = "steady_state"
+    }
 
     /// - Parameter conclusive: whether the measurement can bear a verdict at all.
     init(
         _ quantity: Quantity, measured: Double, ci95: [Double]?, predicted: Double,
-        basis: Basis, conclusive: Bool
+        basis: Basis, steadyState: Double? = nil, conclusive: Bool
     ) {
         self.quantity = quantity
         unit = quantity.unit
@@ -72,6 +79,7 @@ public struct ComparisonRow: Codable, Equatable, Sendable {
         self.ci95 = ci95
         self.predicted = predicted
         self.basis = basis
+        self.steadyState = basis == .finiteRun ? steadyState : nil
         ratio = predicted > 0 ? measured / predicted : nil
         if let ci95, ci95.count == 2, conclusive {
             verdict = ci95[0] <= predicted && predicted <= ci95[1] ? .agrees : .differs

@@ -29,6 +29,8 @@ extension Finding: CustomStringConvertible {
                     : "shorter service, more workers or steadier service than stated")
         case .agrees(let model, let basis):
             "the measurement agrees with \(model)\(Self.words(basis))"
+        case .explained(let what):
+            what.joined(separator: ", or ") + " would explain it"
         case .unclear(let model):
             "too little data to tell whether \(model) holds; run longer"
         case .tooShort(let model, let length, let relaxation):

@@ -15,6 +15,8 @@ public enum Finding: Equatable, Sendable {
     case throughputDiffers(model: String, percent: Double)
     case responseTimeDiffers(model: String, percent: Double, basis: ComparisonRow.Basis)
     case agrees(model: String, basis: ComparisonRow.Basis)
+    /// What single change of the model would give what was measured, the best first.
+    case explained([String])
     /// No row bears a verdict.
     case unclear(model: String)
     /// A run was too short for the steady state of its model, and no run of its length is known.
@@ -41,6 +43,7 @@ public enum Finding: Equatable, Sendable {
             found.append(overload)
         } else if let growing = growingLine(measured) {
             found.append(growing)
+            found += explained(result)
         } else {
             found += comparison(result)
         }
@@ -59,7 +62,7 @@ public enum Finding: Equatable, Sendable {
 
     /// Each third of the run holds three tenths more than the one before, and in the last the
     /// target completes less than nineteen in twenty of what is offered.
-    private static func growingLine(_ measured: Measured) -> Finding? {
+    static func growingLine(_ measured: Measured) -> Finding? {
         let rows = measured.intervals.filter { $0.offered > 0 }
         let third = rows.count / 3
         guard third >= 2 else { return nil }
@@ -74,6 +77,10 @@ public enum Finding: Equatable, Sendable {
         let length = last.end - first.start
         return .growingLine(
             offered: Double(offered) / length, completed: Double(completed) / length)
+    }
+
+    private static func explained(_ result: ResultFile) -> [Finding] {
+        (result.diagnosis?.explanations).map { [.explained($0)] } ?? []
     }
 
     private static func comparison(_ result: ResultFile) -> [Finding] {
@@ -93,7 +100,9 @@ public enum Finding: Equatable, Sendable {
             found.append(
                 .responseTimeDiffers(model: predicted.model, percent: value, basis: basis))
         }
-        if found.isEmpty {
+        if !found.isEmpty {
+            found += explained(result)
+        } else {
             let mean = rows.first { $0.quantity == .meanResponseTime }
             if let mean, mean.verdict == .agrees {
                 found.append(.agrees(model: predicted.model, basis: mean.basis))

@@ -95,6 +95,12 @@ public struct ResultFile: Codable, Equatable, Sendable {
     public var documentsModel: DocumentsModel?
     /// Empty where nothing was predicted.
     public var comparison: [ComparisonRow]
+    /// What lies between the run and its model, where that was given and asked for.
+    public var diagnosis: Diagnosis?
+    /// The run beside its own arrivals at the model's servers, where that was simulated.
+    public var predictedFromArrivals: ReplayComparison?
+    /// What became of the run's thresholds; absent where none were set.
+    public var thresholds: [ThresholdOutcome]?
     /// Absent in results that were written without.
     public var histograms: Histograms?
     /// What became of the rows of single requests; absent where none were asked for.
@@ -105,10 +111,11 @@ public struct ResultFile: Codable, Equatable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case schema, version, command, argv, seed, outcome, target, load, measured, predicted
-        case comparison, histograms, rows
+        case comparison, diagnosis, histograms, rows, thresholds
         case isCheckpoint = "checkpoint"
         case startedAt = "started_at"
         case documentsModel = "documents_model"
+        case predictedFromArrivals = "predicted_from_arrivals"
     }
 
     /// A result; its comparison follows from what was measured and predicted.
@@ -128,6 +135,23 @@ public struct ResultFile: Codable, Equatable, Sendable {
         self.measured = measured
         self.predicted = predicted
         self.documentsModel = documentsModel
+        comparison = []
+        setBeside(predicted)
+    }
+
+    /// Sets the run beside another model, or none.
+    public mutating func setBeside(_ predicted: Prediction?) {
+        self.predicted = predicted
         comparison = predicted.map { ComparisonRow.rows(measured: measured, predicted: $0) } ?? []
+        diagnosis = nil
+        predictedFromArrivals = nil
+    }
+
+    /// Looks into what lies between the run and its model. It takes up to some tenths of a second,
+    /// so it is for the end of a run.
+    public mutating func diagnose() {
+        diagnosis = predicted.flatMap {
+            Diagnosis(measured: measured, predicted: $0, rows: comparison)
+        }
     }
 }

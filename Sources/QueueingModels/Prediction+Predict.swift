@@ -111,7 +111,8 @@ extension Prediction.FiniteRun {
         self.init(
             method: .transient, duration: run.duration,
             expectedCompletions: run.expectedCompletions,
-            expectedNumberAtEnd: run.meanNumberAtEnd, meanResponseTime: run.meanResponseTime,
+            expectedNumberAtEnd: run.meanNumberAtEnd,
+            meanNumberInSystem: run.averageNumberInSystem, meanResponseTime: run.meanResponseTime,
             responseTimePercentiles: Self.percentiles(run.responseTimePercentile))
     }
 

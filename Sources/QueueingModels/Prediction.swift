@@ -157,19 +157,22 @@ extension Prediction {
         public var expectedCompletions: Double
         /// Requests in the system as the sending ends.
         public var expectedNumberAtEnd: Double
+        /// Requests in the system, averaged over the sending.
+        public var meanNumberInSystem: Double?
         /// Of all requests sent, those answered after the end included.
         public var meanResponseTime: Double
         public var responseTimePercentiles: [String: Double]
 
         public init(
             method: Method, duration: Double, expectedCompletions: Double,
-            expectedNumberAtEnd: Double, meanResponseTime: Double,
-            responseTimePercentiles: [String: Double]
+            expectedNumberAtEnd: Double, meanNumberInSystem: Double? = nil,
+            meanResponseTime: Double, responseTimePercentiles: [String: Double]
         ) {
             self.method = method
             self.duration = duration
             self.expectedCompletions = expectedCompletions
             self.expectedNumberAtEnd = expectedNumberAtEnd
+            self.meanNumberInSystem = meanNumberInSystem
             self.meanResponseTime = meanResponseTime
             self.responseTimePercentiles = responseTimePercentiles
         }
@@ -179,6 +182,7 @@ extension Prediction {
             case duration = "duration_s"
             case expectedCompletions = "expected_completions"
             case expectedNumberAtEnd = "expected_number_at_end"
+            case meanNumberInSystem = "mean_number_in_system"
             case meanResponseTime = "mean_response_time_s"
             case responseTimePercentiles = "response_time_percentiles_s"
         }

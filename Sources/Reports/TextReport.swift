@@ -15,11 +15,14 @@ public enum TextReport {
         }
         page.offered(result)
         page.comparison(result)
+        page.diagnosis(result)
+        page.replay(result.predictedFromArrivals)
         page.documentsModel(result)
         page.metrics(result)
         page.latencies(result.measured)
         page.details(result)
         page.rows(result.rows)
+        page.thresholds(result.thresholds ?? [])
         page.conclusion(result, findings)
         return page.text
     }
@@ -92,20 +95,14 @@ extension Page {
         }
         line(row("", "measured", "±95 %", "model", "differs by"))
         for row in result.comparison {
-            let style: Page.Style =
-                switch row.verdict {
-                case .agrees: .good
-                case .differs: .bad
-                case .unclear: .doubtful
-                }
             let half = row.ci95.flatMap { $0.count == 2 ? ($0[1] - $0[0]) / 2 : nil }
             line(
                 self.row(
-                    row.quantity.title, figure(row.measured, row.unit),
-                    half.map { figure($0, row.unit) } ?? Figure.unknown,
-                    figure(row.predicted, row.unit),
+                    row.quantity.title, row.unit.figure(row.measured),
+                    half.map { row.unit.figure($0) } ?? Figure.unknown,
+                    row.unit.figure(row.predicted),
                     Figure.deviation(row.ratio.map { $0 - 1 })) + "  ",
-                last: (row.verdict.rawValue, style))
+                last: (row.verdict.rawValue, row.verdict.style))
         }
         if result.comparison.contains(where: { $0.basis == .finiteRun }) {
             entry(
@@ -119,14 +116,6 @@ extension Page {
     ) -> String {
         pad(title, 22) + padLeft(measured, 11) + padLeft(half, 11) + padLeft(model, 11)
             + padLeft(by, 12)
-    }
-
-    private func figure(_ value: Double, _ unit: ComparisonRow.Unit) -> String {
-        switch unit {
-        case .seconds: Figure.seconds(value)
-        case .perSecond: Figure.rate(value)
-        case .number: Figure.number(value)
-        }
     }
 
     /// S = R/t follows from the counts of the whole run; beside it stands the measured rate of
@@ -378,6 +367,27 @@ extension ComparisonRow.Quantity {
         case .responseTime99: "  p99"
         case .responseTime999: "  p99.9"
         case .meanNumberInSystem: "mean number in system"
+        }
+    }
+}
+
+extension ComparisonRow.Unit {
+    /// A value with this unit.
+    func figure(_ value: Double) -> String {
+        switch self {
+        case .seconds: Figure.seconds(value)
+        case .perSecond: Figure.rate(value)
+        case .number: Figure.number(value)
+        }
+    }
+}
+
+extension ComparisonRow.Verdict {
+    var style: Page.Style {
+        switch self {
+        case .agrees: .good
+        case .differs: .bad
+        case .unclear: .doubtful
         }
     }
 }

@@ -16,7 +16,8 @@ struct Kendall: ParsableCommand {
         version: "kendall \(Version.current)",
         subcommands: [
             RunCommand.self, AbSubcommand.self, DemoCommand.self, ModelCommand.self,
-            CheckCommand.self, ReportCommand.self, ServeCommand.self,
+            CheckCommand.self, CompareCommand.self,
+            ReportCommand.self, ServeCommand.self,
         ])
 }
 

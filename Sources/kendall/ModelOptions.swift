@@ -35,6 +35,12 @@ struct ModelOptions: ParsableArguments {
         transform: { try KendallNotation($0) })
     var model: KendallNotation?
 
+    /// Whether any of the options that name a model was given.
+    var isGiven: Bool {
+        workers != nil || serviceTime != nil || model != nil || capacity != nil
+            || serviceLaw != .exponential || discipline != "fcfs"
+    }
+
     /// What the model says of a run, nil where too little is known to have one.
     ///
     /// With a service time the model is the stated one; without, it is fitted to the run and says

@@ -1,3 +1,4 @@
+internal import Comparison
 internal import QueueingModels
 internal import Workloads
 
@@ -114,6 +115,22 @@ enum OptionValues {
                 description: "\"\(text)\" is not a fraction of 0 or more; write 0.8 or 80%")
         }
         return isPercentage ? value / 100 : value
+    }
+
+    /// A bound that a whole run must keep.
+    static func threshold(_ text: String) throws -> Threshold {
+        let threshold: Threshold
+        do {
+            threshold = try Threshold(text)
+        } catch {
+            throw Mistake(description: error.description)
+        }
+        if let phase = threshold.phase {
+            throw Mistake(
+                description: "\"\(text)\" is about a phase \"\(phase)\", which only a scenario "
+                    + "has; write \(threshold.quantity.rawValue)")
+        }
+        return threshold
     }
 
     /// The path of a result, whose format is known by its ending.

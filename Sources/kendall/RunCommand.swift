@@ -31,6 +31,12 @@ struct RunCommand: ParsableCommand {
         transform: OptionValues.positiveWhole)
     var targetPid: Int?
 
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: "Exit with 99 unless 'p99 < 150ms', 'error_rate < 1%', ... holds; repeatable.",
+        transform: OptionValues.threshold)
+    var threshold: [Threshold] = []
+
     @Flag(help: "Exit with 98 when the generator itself could not hold the offered rate.")
     var requireRate = false
 
@@ -38,7 +44,7 @@ struct RunCommand: ParsableCommand {
     var name = "run"
 
     enum CodingKeys: CodingKey {
-        case url, load, request, connection, model, display, targetPid, requireRate
+        case url, load, request, connection, model, display, targetPid, threshold, requireRate
     }
 
     func run() throws {
@@ -100,6 +106,8 @@ struct RunCommand: ParsableCommand {
         result.rows = written.map {
             ResultFile.Rows(written: $0.written, lost: $0.lost + outcome.lostRecords)
         }
+        if outcome.ending == .completed { conclude(&result, seed: seed) }
+        if !threshold.isEmpty { result.thresholds = threshold.map { $0.outcome(of: result) } }
         let unwritten = try outputs.write(result)
         live.end(isWritten: unwritten == nil)
         try display.show(result)
@@ -184,6 +192,14 @@ struct RunCommand: ParsableCommand {
             duration: nil, measured: measured)
     }
 
+    /// What takes a while to find out of a run beside its model.
+    private func conclude(_ result: inout ResultFile, seed: UInt64) {
+        result.diagnose()
+        result.predictedFromArrivals = result.predicted.flatMap {
+            load.arrivalPlan(seed: seed).replay(beside: $0, measured: result.measured)
+        }
+    }
+
     /// The exit code that the run deserves, as the failure that carries it.
     private func ending(_ outcome: LoadTestOutcome, _ result: ResultFile) throws {
         let requests = result.measured.requests
@@ -211,6 +227,14 @@ struct RunCommand: ParsableCommand {
                 .unavailable,
                 "no request of \(requests.sent) was answered (\(kinds.joined(separator: ", "))); "
                     + "is \(result.target.url) served?")
+        }
+        try Annotations.show(result.annotations, format: display.format)
+        let failed = (result.thresholds ?? []).filter { $0.verdict == .fail }
+        if !failed.isEmpty {
+            throw Failure(
+                .thresholdFailed,
+                "\(failed.count == 1 ? "a threshold" : "\(failed.count) thresholds") failed: "
+                    + failed.map(\.description).joined(separator: "; "))
         }
         if requireRate, result.measured.generator.verdict != .keptUp {
             throw Failure(

@@ -100,11 +100,15 @@ struct ComparisonRowTests {
         #expect(mean.predicted == run.meanResponseTime)
         #expect(mean.predicted < prediction.meanResponseTime!)
         #expect(try row(.throughput, rows).predicted == run.expectedCompletions / 10)
-        #expect(!rows.contains { $0.quantity == .meanNumberInSystem })
+        #expect(mean.steadyState == prediction.meanResponseTime)
+        let number = try row(.meanNumberInSystem, rows)
+        #expect(number.basis == .finiteRun)
+        #expect(number.predicted == run.meanNumberInSystem)
+        #expect(number.predicted < prediction.meanNumberInSystem!)
         // λ = 120/s forgets in 0.1 s.
         let calm = ComparisonRow.rows(
             measured: measured(), predicted: try predict(120, duration: 10))
-        #expect(calm.allSatisfy { $0.basis == .steadyState })
+        #expect(calm.allSatisfy { $0.basis == .steadyState && $0.steadyState == nil })
     }
 
     @Test func withoutASteadyStateThroughputIsSetBesideSaturation() throws {

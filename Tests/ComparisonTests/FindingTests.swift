@@ -15,6 +15,10 @@ struct FindingTests {
             "measured throughput is 3 % below M/M/4"
         ),
         (
+            .explained(["24 ms of service instead of 20 ms", "3 workers instead of 4"]),
+            "24 ms of service instead of 20 ms, or 3 workers instead of 4 would explain it"
+        ),
+        (
             .growingLine(offered: 240, completed: 200),
             "the line grew throughout: 240/s offered, 200/s completed at the end; response times "
                 + "depend on the duration"
