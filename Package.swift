@@ -39,7 +39,7 @@ let package = Package(
         module("Distributions"),
         module("HTTP"),
         module("LinuxIO", ["CLinux", "COpenSSL"]),
-        module("Measurements", [.product(name: "Histogram", package: "hdrhistogram-swift")]),
+        module("Measurements"),
         module("QueueingModels"),
 
         // Floor 2.
@@ -85,7 +85,12 @@ let package = Package(
         tests("LinuxIO", ["LinuxIO"]),
         tests(
             "LoadGeneration", ["LoadGeneration", "HTTP", "LinuxIO", "Measurements", "Workloads"]),
-        tests("Measurements", ["Measurements", "Distributions", "QueueingModels"]),
+        tests(
+            "Measurements",
+            [
+                "Measurements", "Distributions", "QueueingModels",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
         tests(
             "QueueingModels", ["QueueingModels", "Distributions"],
             resources: [.copy("Fixtures")]),
