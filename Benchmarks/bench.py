@@ -143,9 +143,9 @@ class Bench:
 
         tools = {
             "kendall": (
-                [self.kendall, "ab", "--ab-only", "-q", "-k", "--http1.1", "--insecure",
-                 "--threads", "1", "-t", str(seconds), "-n", "100000000", "-c", str(clients), url],
-                ab),
+                [self.kendall, "ab", "--ab-only", "-q", "-k", "--http1.1", "--threads", "1",
+                 "-t", str(seconds), "-n", "100000000", "-c", str(clients)]
+                + (["--insecure"] if tls else []) + [url], ab),
             "ab": (
                 ["ab", "-q", "-k", "-t", str(seconds), "-n", "100000000", "-c", str(clients), url],
                 ab),
@@ -291,7 +291,8 @@ class Bench:
     def memory(self, connections):
         run = Run(
             [self.kendall, "ab", "--ab-only", "-q", "-k", "--http1.1", "--threads", "1", "-t",
-             str(self.seconds), "-n", "100000000", "-c", str(connections), "--json", "-",
+             str(self.seconds), "-n", "100000000", "-c", str(connections), "--format",
+             "json",
              self.nginx.url(False)])
         try:
             resident = json.loads(run.out)["measured"]["generator"]["max_rss_bytes"]
