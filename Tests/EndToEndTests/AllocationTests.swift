@@ -10,9 +10,7 @@ struct AllocationTests {
     init() throws {
         folder = try TemporaryFolder()
         library = folder.path("count_allocations.so")
-        let source = try #require(
-            Bundle.module.url(
-                forResource: "count_allocations", withExtension: "c", subdirectory: "Fixtures"))
+        let source = try fixture("count_allocations.c")
         let compiler = try KendallProcess(
             ["cc", "-shared", "-fPIC", "-O1", "-o", library, source.path],
             program: URL(fileURLWithPath: "/usr/bin/env"))
