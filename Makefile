@@ -1,6 +1,7 @@
 # make demo      build and run the main job
 # make test      every test
 # make lint      formatting, as CI checks it
+# make bench     Kendall beside other tools; make bench-tools installs Debian's
 # make install   PREFIX=/usr/local: the command, its man page and shell completions
 # make install-ab  besides, the name ab for it (kendall ab), where none is in the way
 #
@@ -14,7 +15,7 @@ LIBRARIES = libncurses-dev libssl-dev libyaml-dev zlib1g-dev
 RELEASE = -c release --product kendall --static-swift-stdlib
 BINARY = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/kendall
 
-.PHONY: demo build test lint format install install-ab uninstall clean packages
+.PHONY: demo build test bench bench-tools lint format install install-ab uninstall clean packages
 
 demo: build
 	@"$(BINARY)" demo
@@ -30,6 +31,13 @@ test: lint
 	@scripts/need-python jsonschema hdrh:hdrhistogram prometheus_client:prometheus-client
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+bench: build
+	@scripts/need-packages gcc libc6-dev nginx-light openssl python3
+	Benchmarks/bench.py --kendall "$(BINARY)" --json bench.json
+
+bench-tools:
+	@scripts/need-packages apache2-utils nghttp2-client siege wrk
 
 lint:
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift

@@ -7,9 +7,21 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// For the modules that every request passes through, in release builds. Debug builds, and so the
+/// tests, keep the checks for overlapping accesses; they find no more in release than there.
+///
+/// Measured by callgrind, instructions of the load thread per request, closed loop at c = 64 on
+/// nginx: 5,566 with the checks, 3,518 without. Cross-module optimisation on top made it 3,650 and
+/// is left out. -Ounchecked is out of the question where bytes of servers are read.
+let hot: [SwiftSetting] = [
+    .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))
+]
+
 /// A module of ours, with the same language settings as every other.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency] = [], also settings: [SwiftSetting] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict + settings)
 }
 
 /// The tests of one module; `resources` are copied beside them.
@@ -42,9 +54,9 @@ let package = Package(
 
         // Floor 1: pure values, and the one door to the operating system.
         module("Distributions"),
-        module("HTTP"),
-        module("LinuxIO", ["CLinux", "COpenSSL"]),
-        module("Measurements", [.product(name: "Histogram", package: "hdrhistogram-swift")]),
+        module("HTTP", also: hot),
+        module("LinuxIO", ["CLinux", "COpenSSL"], also: hot),
+        module("Measurements", also: hot),
         module("QueueingModels"),
 
         // Floor 2.
@@ -53,7 +65,8 @@ let package = Package(
 
         // Floor 3.
         module("Dashboard", ["CNcurses", "Comparison", "Measurements", "QueueingModels"]),
-        module("LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"]),
+        module(
+            "LoadGeneration", ["Workloads", "HTTP", "LinuxIO", "Measurements"], also: hot),
         module("Reports", ["CZlib", "Comparison", "Measurements", "QueueingModels"]),
         module(
             "TargetServer",
@@ -98,7 +111,12 @@ let package = Package(
         tests("LinuxIO", ["LinuxIO", "COpenSSL"]),
         tests(
             "LoadGeneration", ["LoadGeneration", "HTTP", "LinuxIO", "Measurements", "Workloads"]),
-        tests("Measurements", ["Measurements", "Distributions", "QueueingModels"]),
+        tests(
+            "Measurements",
+            [
+                "Measurements", "Distributions", "QueueingModels",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ]),
         tests(
             "QueueingModels", ["QueueingModels", "Distributions"],
             resources: [.copy("Fixtures")]),

@@ -1,5 +1,3 @@
-internal import Histogram
-
 /// Durations in an HDR histogram: three significant digits from 64 ns to above an hour, with the
 /// exact sum, least and greatest kept beside the bins.
 ///
@@ -11,9 +9,7 @@ public struct LatencyHistogram: Sendable {
     /// exact.
     public static let longestNanoseconds: UInt64 = 1 << 42
 
-    private var bins = Histogram<UInt64>(
-        lowestDiscernibleValue: 64, highestTrackableValue: Self.longestNanoseconds,
-        numberOfSignificantValueDigits: .three)
+    private var bins = DurationBins()
     private var sum: UInt64 = 0
     private var least: UInt64 = .max
     private var greatest: UInt64 = 0
