@@ -79,8 +79,9 @@ public struct MMcQueue: Equatable, Sendable {
         let full = PoissonLaw.probability(of: servers, mean: offeredLoad)
         let capacity = Double(servers) * serviceRate
         // The sum of the Poisson weights below c and the geometric tail from c on, both in terms
-        // of the weight at c; where that underflows, the tail carries nothing.
-        let total = full > 0 ? full * (1 / blocking - 1 + capacity / spareRate) : 1
+        // of the weight at c; where B underflows, which is before 1/B would overflow, the tail carries
+        // nothing.
+        let total = blocking > 0 ? full * (1 / blocking - 1 + capacity / spareRate) : 1
         if n < servers { return PoissonLaw.probability(of: n, mean: offeredLoad) / total }
         return full / total * exp(Double(n - servers) * log1p(-spareRate / capacity))
     }

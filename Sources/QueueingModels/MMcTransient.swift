@@ -24,7 +24,7 @@ public struct MMcTransient: Sendable {
     private let line: ExponentialLine
 
     /// - Returns: nil when the run is too long for its system to be followed step by step: more
-    ///   than some 10⁹ operations.
+    ///   than some 4·10⁸ operations.
     /// - Throws: `ModelError` when λ, μ or t is not positive or c below 1.
     public init?(
         arrivalRate: Double, serviceRate: Double, servers: Int, duration: Double

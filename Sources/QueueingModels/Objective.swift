@@ -50,9 +50,9 @@ public struct Objective: Equatable, Sendable {
         case "abandoned": measure = .abandonmentProbability
         case "utilisation": measure = .utilisation
         case _ where name.first == "p":
-            guard let percent = Double(name.dropFirst()), percent > 0, percent < 100 else {
-                throw wrong
-            }
+            // The fraction is asked, not the percentage: the least of those above 0 round to it.
+            guard let percent = Double(name.dropFirst()), percent / 100 > 0, percent / 100 < 1
+            else { throw wrong }
             measure = .responseTimePercentile(percent / 100)
         default: throw wrong
         }

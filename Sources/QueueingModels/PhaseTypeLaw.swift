@@ -68,9 +68,10 @@ struct PhaseTypeLaw {
         }
     }
 
+    /// Σ P(N = j)·u(j) over the steps followed; past them fewer survive than anybody asks for.
     private func mixed(_ steps: [Double], _ window: PoissonWindow) -> Double {
         var sum = 0.0
-        for j in window.first..<min(window.end, steps.count) {
+        for j in stride(from: window.first, to: min(window.end, steps.count), by: 1) {
             sum += window.weights[j - window.first] * steps[j]
         }
         return sum

@@ -7,4 +7,5 @@ func isClose(_ a: Double, _ b: Double, _ tolerance: Double = 1e-9) -> Bool {
 
 extension Double {
     var logarithm: Double { Foundation.log(self) }
+    var exponential: Double { Foundation.exp(self) }
 }

@@ -55,6 +55,14 @@ import Testing
         #expect(isClose(queue.responseTimePercentile(0.5), 0.1 * 2.0.logarithm))
     }
 
+    /// Where 1/B passes the greatest number, P(c) is still one above 0, of fewer digits.
+    @Test(arguments: 168...180)
+    func moreServersThanANumberCanTellLeaveThePoissonLaw(servers: Int) throws {
+        let queue = try MMcQueue(arrivalRate: 1, serviceRate: 1, servers: servers)
+        #expect(isClose(queue.probability(ofNumberInSystem: 0), (-1.0).exponential))
+        #expect(isClose(queue.probability(ofNumberInSystem: 3), (-1.0).exponential / 6))
+    }
+
     /// The identities of the steady state, over random systems of 1 to 40 servers.
     @Test func littlesLawAndTotalProbabilityHold() throws {
         var random = RandomStream(seed: 7)

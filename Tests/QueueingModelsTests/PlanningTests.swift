@@ -80,7 +80,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "p99", "p99 > 1s", "p99 < 1", "p0 < 1s", "p100 < 1s", "mean < -1s", "wait < x%",
+        "", "p99", "p99 > 1s", "p99 < 1", "p0 < 1s", "p5e-324 < 1s", "p100 < 1s", "mean < -1s",
+        "wait < x%",
         "speed < 1s", "p99 < ms",
     ])
     func nonsenseIsNoObjective(text: String) {

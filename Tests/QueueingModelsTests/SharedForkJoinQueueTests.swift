@@ -32,6 +32,15 @@ import Testing
                 try #require(line.responseTimePercentile(0.95))))
     }
 
+    /// A thousand parts one after the other: a gamma law, all of which survives for 900 steps and
+    /// nothing for long after. Quantiles of gamma(1000)/10 from its incomplete function, by SciPy.
+    @Test(arguments: [(0.5, 99.9666686427), (0.99, 107.5032832086), (0.999, 110.0578098293)])
+    func aThousandPartsOfOneWorkerAreAGammaLaw(p: Double, expected: Double) throws {
+        let shared = try SharedForkJoinQueue(
+            arrivalRate: 1e-12, serviceRate: 10, parts: 1000, servers: 1)
+        #expect(isClose(try #require(shared.responseTimePercentile(p)), expected))
+    }
+
     /// With a worker for every part and hardly any load it is the greatest of k services: H(k)T.
     @Test func withoutLoadItIsTheGreatestOfItsParts() throws {
         let shared = try SharedForkJoinQueue(
