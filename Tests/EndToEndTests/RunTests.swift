@@ -183,7 +183,8 @@ import Testing
             #expect(try RunResult.of(arguments).number("measured.window.start_s") == 0)
             let result = try RunResult.of(arguments + ["--warmup", "500ms"])
             #expect(try result.number("measured.window.start_s") == 0.5)
-            #expect(try result.number("measured.window.end_s") == 1)
+            // A thread that is woken late notices the end late.
+            #expect(try abs(result.number("measured.window.end_s") - 1) < 0.5)
             #expect(
                 try result.count("measured.response_time_s.count") < result.requests("completed"))
         }

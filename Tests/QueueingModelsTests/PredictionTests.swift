@@ -30,7 +30,7 @@ import Testing
         #expect(
             Set(run.keys) == [
                 "method", "duration_s", "expected_completions", "expected_number_at_end",
-                "mean_response_time_s", "response_time_percentiles_s",
+                "mean_number_in_system", "mean_response_time_s", "response_time_percentiles_s",
             ])
     }
 
