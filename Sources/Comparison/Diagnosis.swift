@@ -113,7 +113,8 @@ public struct Diagnosis: Codable, Equatable, Sendable {
         let expected = given.serviceLawSCV
         let latency = measured.serviceLatency
         if let waiting = predicted.waitingProbability, waiting < 0.05 {
-            guard let mean = latency.mean?.value, mean > 0, let deviation = latency.standardDeviation
+            guard let mean = latency.mean?.value, mean > 0,
+                let deviation = latency.standardDeviation
             else { return nil }
             let ratio = deviation / mean
             return .init(expected: expected, seen: ratio * ratio, source: .latency)
@@ -186,7 +187,8 @@ extension ModelSpecification {
     /// The service time with which the mean response time is about `mean`: M/M/c's wait times
     /// (1 + cs²)/2 (Lee and Longton, 1959), which costs no solution of the general model.
     fileprivate func serviceTime(near mean: Double, scv: Double) -> Double? {
-        guard case .count(let servers) = notation.servers, let rate = arrivalRate else { return nil }
+        guard case .count(let servers) = notation.servers, let rate = arrivalRate
+        else { return nil }
         var low = 0.0
         var high = mean
         for _ in 0..<50 {

@@ -63,8 +63,9 @@ extension Page {
         if let difference = row.difference {
             change = (difference < 0 ? "" : "+") + row.quantity.figure(difference)
             interval =
-                row.interval.map { "\(row.quantity.figure($0[0])) to \(row.quantity.figure($0[1]))" }
-                ?? Figure.unknown
+                row.interval.map { ends in
+                    ends.map { row.quantity.figure($0) }.joined(separator: " to ")
+                } ?? Figure.unknown
         } else {
             change = Figure.deviation(row.effect)
             interval =

@@ -16,11 +16,13 @@ struct GitHubAnnotationTests {
         var run = SimulatedRun(seed: 41).result
         #expect(run.annotations.isEmpty)
         run.thresholds = [
-            try Threshold("mean < 1ms").outcome(of: run), try Threshold("mean < 1s").outcome(of: run),
+            try Threshold("mean < 1ms").outcome(of: run),
+            try Threshold("mean < 1s").outcome(of: run),
         ]
         #expect(run.annotations.count == 1)
         let line = try #require(run.annotations.first).line
-        #expect(line.hasPrefix("::error title=kendall run%3A threshold failed::mean < 1ms: measured"))
+        #expect(
+            line.hasPrefix("::error title=kendall run%3A threshold failed::mean < 1ms: measured"))
 
         let slow = SimulatedRun(seed: 42, slowdown: 1.35).result
         let comparison = RunComparisonTests.compare([run], [slow])

@@ -6,11 +6,12 @@ import Testing
 struct TailTests {
     /// Two-sided 5 % and 0.1 % points of Student's t (Fisher and Yates, Statistical Tables, 1963,
     /// table III) and the normal law's.
-    @Test(arguments: [
-        (1, 0.05, 12.706), (9, 0.05, 2.262), (29, 0.05, 2.045), (120, 0.05, 1.980),
-        (1, 0.001, 636.619), (9, 0.001, 4.781), (29, 0.001, 3.659), (.infinity, 0.05, 1.95996),
-        (.infinity, 0.001, 3.29053),
-    ] as [(Double, Double, Double)])
+    @Test(
+        arguments: [
+            (1, 0.05, 12.706), (9, 0.05, 2.262), (29, 0.05, 2.045), (120, 0.05, 1.980),
+            (1, 0.001, 636.619), (9, 0.001, 4.781), (29, 0.001, 3.659), (.infinity, 0.05, 1.95996),
+            (.infinity, 0.001, 3.29053),
+        ] as [(Double, Double, Double)])
     func quantilesAreTheTabulatedOnes(degrees: Double, risk: Double, t: Double) {
         #expect(abs(Tail.studentQuantile(twoSided: risk, degrees: degrees) - t) < 6e-4)
     }
