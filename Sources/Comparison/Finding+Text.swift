@@ -27,6 +27,9 @@ extension Finding: CustomStringConvertible {
                 + (percent > 0
                     ? "longer service, fewer workers or another discipline than stated"
                     : "shorter service, more workers or steadier service than stated")
+        case .percentileDiffers(let model, let percentile, let percent):
+            "the mean response time agrees with \(model), but \(percentile) is \(Self.size(percent)) "
+                + "it: service times vary otherwise than stated, or another discipline"
         case .agrees(let model, let basis):
             "the measurement agrees with \(model)\(Self.words(basis))"
         case .explained(let what):

@@ -14,6 +14,9 @@ public enum Finding: Equatable, Sendable {
     case growingLine(offered: Double, completed: Double)
     case throughputDiffers(model: String, percent: Double)
     case responseTimeDiffers(model: String, percent: Double, basis: ComparisonRow.Basis)
+    /// The mean is the model's but a percentile is not: requests differ among themselves in another
+    /// way than stated.
+    case percentileDiffers(model: String, percentile: String, percent: Double)
     case agrees(model: String, basis: ComparisonRow.Basis)
     /// What single change of the model would give what was measured, the best first.
     case explained([String])
@@ -100,10 +103,19 @@ public enum Finding: Equatable, Sendable {
             found.append(
                 .responseTimeDiffers(model: predicted.model, percent: value, basis: basis))
         }
+        let mean = rows.first { $0.quantity == .meanResponseTime }
+        if found.isEmpty, mean?.verdict == .agrees,
+            let (name, quantity) = ComparisonRow.percentiles.reversed().first(where: {
+                percent($0.quantity) != nil
+            }), let (value, _) = percent(quantity)
+        {
+            found.append(
+                .percentileDiffers(
+                    model: predicted.model, percentile: "p" + name, percent: value))
+        }
         if !found.isEmpty {
             found += explained(result)
         } else {
-            let mean = rows.first { $0.quantity == .meanResponseTime }
             if let mean, mean.verdict == .agrees {
                 found.append(.agrees(model: predicted.model, basis: mean.basis))
             } else {

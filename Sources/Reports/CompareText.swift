@@ -30,8 +30,8 @@ public enum CompareText {
     fileprivate static func row(
         _ title: String, _ a: String, _ b: String, _ change: String, _ interval: String
     ) -> String {
-        pad(title, 22) + padLeft(a, 11) + padLeft(b, 11) + padLeft(change, 9)
-            + padLeft(interval, 19)
+        pad(title, 22) + padLeft(a, 10) + padLeft(b, 10) + padLeft(change, 8)
+            + padLeft(interval, 20)
     }
 
     fileprivate static func style(_ verdict: RunComparison.Verdict) -> Page.Style {

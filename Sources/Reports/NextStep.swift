@@ -36,7 +36,8 @@ enum NextStep {
         case .unclear, .tooShort:
             let length = (result.load.duration ?? result.measured.window.length) * 4
             return run("--duration \(Figure.fixed(length.rounded(.up), decimals: 0))s")
-        case .agrees, .throughputDiffers, .responseTimeDiffers, .explained:
+        case .agrees, .throughputDiffers, .responseTimeDiffers, .percentileDiffers,
+            .explained:
             return busierRate(result).map { run(rate: $0) } ?? run("--format json")
         case nil:
             return "give --workers and --service-time to see what M/M/c predicts for \(url)"

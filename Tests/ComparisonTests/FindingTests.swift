@@ -15,6 +15,11 @@ struct FindingTests {
             "measured throughput is 3 % below M/M/4"
         ),
         (
+            .percentileDiffers(model: "M/M/4", percentile: "p99", percent: -54),
+            "the mean response time agrees with M/M/4, but p99 is 54 % below it: service times vary "
+                + "otherwise than stated, or another discipline"
+        ),
+        (
             .explained(["24 ms of service instead of 20 ms", "3 workers instead of 4"]),
             "24 ms of service instead of 20 ms, or 3 workers instead of 4 would explain it"
         ),

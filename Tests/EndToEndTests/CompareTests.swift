@@ -62,6 +62,10 @@ import Testing
             let value = try RunResult(json.output)
             #expect(value.value("schema") as? String == "kendall.compare/1")
             #expect(value.value("verdict") as? String == "worse")
+            if ResultSchema.isThere {
+                #expect(
+                    try ResultSchema.complaint(json.output, schema: "compare.schema.json") == "")
+            }
             #expect(json.errors.contains("::error "))
 
             let same = try KendallProcess.run(

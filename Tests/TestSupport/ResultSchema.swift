@@ -2,14 +2,16 @@ internal import Foundation
 
 /// The published schema of results, asked through python3.
 public enum ResultSchema {
-    private static let file = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "../../docs/result.schema.json").standardizedFileURL
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../docs").standardizedFileURL
 
     /// Whether python3 and its package jsonschema are on this machine.
     public static let isThere: Bool = (try? python("import jsonschema", input: ""))?.status == 0
 
-    /// The first thing the schema objects to; empty where it is content.
-    public static func complaint(_ json: String) throws -> String {
+    /// The first thing a schema of docs/ objects to; empty where it is content.
+    public static func complaint(
+        _ json: String, schema: String = "result.schema.json"
+    ) throws -> String {
         let program = """
             import json, sys, jsonschema
             schema = json.load(open(sys.argv[1]))
@@ -18,16 +20,17 @@ public enum ResultSchema {
                 print(list(error.absolute_path), error.message[:200])
                 break
             """
-        let (status, output) = try python(program, input: json)
+        let (status, output) = try python(
+            program, input: json, schema: schema)
         return status == 0 ? output : "python3 ended with \(status)"
     }
 
     private static func python(
-        _ program: String, input: String
+        _ program: String, input: String, schema: String = ""
     ) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", program, file.path]
+        process.arguments = ["python3", "-c", program, folder.appending(path: schema).path]
         let output = Pipe()
         // A file, for a pipe could fill up before python reads it.
         let standardInput = FileManager.default.temporaryDirectory
