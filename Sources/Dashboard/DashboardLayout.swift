@@ -48,7 +48,7 @@ public enum DashboardLayout {
         pair(context, .numberInSystem, .residuals, right, left: right.width / 2, &grid)
         let (errors, generator) = foot.split(left: half)
         context.panel(.errors).drawFramed(in: errors, of: &grid)
-        GeneratorPanel(context.snapshot).drawFramed(in: generator, of: &grid)
+        context.panel(.generator).drawFramed(in: generator, of: &grid)
     }
 
     private static func medium(_ context: PanelContext, _ body: Area, _ grid: inout Grid) {
@@ -86,13 +86,17 @@ public enum DashboardLayout {
         }
         let keys = [
             ("q", "stop"), ("p", "pause"), ("f", "freeze"), ("Tab", "panel"), ("w", "window"),
-            ("l", "log"), ("e", "errors"), ("g", "glyphs"), ("s", "save"), ("?", "help"),
+            ("l", "log"), ("e", "errors"), ("g", "glyphs"), ("s", "save"),
         ]
+        // The one that explains the others is always there.
+        let end = grid.width - 1 - "? help".count
         var x = 1
-        for (key, what) in keys where x + key.count + what.count + 1 < grid.width {
+        for (key, what) in keys where x + key.count + what.count + 3 <= end {
             x = grid.put(key, .badge, x: x, y: y)
             x = grid.put(" " + what, .faint, x: x, y: y) + 2
         }
+        x = grid.put("?", .badge, x: x, y: y)
+        grid.put(" help", .faint, x: x, y: y)
     }
 }
 

@@ -58,10 +58,10 @@ public struct DashboardSettings: Equatable, Sendable {
 
     /// The keys with what they do, as the help shows them.
     static let keys: [(key: String, what: String)] = [
-        ("q", "stop the load and report, as Ctrl-C does; twice: at once"),
+        ("q", "stop the load and report; twice: at once, without a report"),
         ("p", "pause the load, and go on; what falls due meanwhile is not sent"),
         ("f", "freeze the picture; the run goes on"),
-        ("Tab, 1 to 8", "one panel on the whole screen; Esc or 0: all"),
+        ("Tab, 1 to 9", "one panel on the whole screen; Esc or 0: all"),
         ("e", "errors on the whole screen"),
         ("l", "logarithmic or linear axis of response times"),
         ("w", "the whole run or its latest minute"),
@@ -82,4 +82,5 @@ public enum PanelKind: Int, CaseIterable, Sendable {
     case heatMap
     case numberInSystem
     case residuals
+    case generator
 }

@@ -17,6 +17,7 @@ struct Coordinator {
     /// What encrypted connections have in common.
     let tls: TLSContext?
     var hold = LoadHold()
+    var stop = LoadStop()
     /// Whether figures are worked out while the run goes on.
     var isWatched = false
     /// Called before an exit that waits for nothing.
@@ -107,6 +108,14 @@ struct Coordinator {
                 lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost })
         }
 
+        func endEarly(_ why: LoadTestOutcome.Ending) {
+            ending = why
+            control.stop()
+            lastEnd = min(
+                lastEnd,
+                elapsed() + Self.tick + Worker<EpollNetwork>.interruptedDrain + Self.patience)
+        }
+
         while !control.allEnded {
             let now = elapsed()
             if now > lastEnd {
@@ -121,16 +130,14 @@ struct Coordinator {
             // Standing still, the process had no chance to keep its promise to end in time.
             let woken = elapsed()
             if woken > wake + Self.tick { lastEnd = saturatingSum(lastEnd, woken - wake) }
+            // Before signals: one that comes after the wish is the second of the two.
+            if stop.isAsked, case .completed = ending { endEarly(.stopped) }
             while let signal = signals.next() {
                 guard case .completed = ending else {
                     beforeAbort()
                     _exit(128 + signal)
                 }
-                ending = .interrupted(signal: signal)
-                control.stop()
-                lastEnd = min(
-                    lastEnd,
-                    elapsed() + Self.tick + Worker<EpollNetwork>.interruptedDrain + Self.patience)
+                endEarly(.interrupted(signal: signal))
             }
             takeSlices()
             if elapsed() >= nextTick {

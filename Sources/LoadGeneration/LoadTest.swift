@@ -10,6 +10,8 @@ public struct LoadTestOutcome {
         case completed
         /// Stopped by a signal of this number.
         case interrupted(signal: Int32)
+        /// Stopped by ``LoadTest/stop``.
+        case stopped
         /// A load thread did not end in time; its last quarter second is missing.
         case stuck
         /// Given up, as the plan told it to.
@@ -73,6 +75,8 @@ public struct LoadTest {
     public var isWatched = false
     /// Holds the load back while the run goes on; for open loads.
     public let hold = LoadHold()
+    /// Ends the load early.
+    public let stop = LoadStop()
     /// Called before a second signal ends the process at once.
     public var beforeAbort: @Sendable () -> Void = {}
 
@@ -159,7 +163,7 @@ public struct LoadTest {
             var outcome = try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
                 settings: settings, targetProcess: targetProcess, records: records, watch: watch,
-                tls: context, hold: hold, isWatched: isWatched, beforeAbort: beforeAbort
+                tls: context, hold: hold, stop: stop, isWatched: isWatched, beforeAbort: beforeAbort
             ).run(report)
             outcome.tls = tls
             outcome.tls?.handshakes = outcome.totals.whole.tlsHandshake.count

@@ -57,18 +57,36 @@ struct AbCommand {
 
     private var showsReport: Bool { options.format == "text" }
 
+    /// Only where a person looks: a script that reads the report or the progress gets what
+    /// ApacheBench gives it.
+    private var showsDashboard: Bool {
+        showsReport && options.showsProgress && options.verbosity < 2 && !options.isAbOnly
+            && isatty(1) == 1 && isatty(2) == 1 && DisplayOptions.hasTerminal
+    }
+
+    private func dashboard(of test: inout LoadTest, seed: UInt64) throws -> RunDisplay {
+        let subject = AbResult(options, prepared, arguments)
+        return try RunDisplay(
+            DisplayOptions.unsaid(), lineInterval: nil, test: &test,
+            subject: RunDisplay.Subject(
+                target: subject.target(), load: subject.load(threads: options.threads),
+                warmup: .seconds(0), predict: { try? subject.prediction($0) }))
+    }
+
     private func run() throws -> Int32 {
         let files = try AbOutputs(
             percentiles: options.percentileFile, requests: options.requestFile)
         let results = try ResultOutputs(options.resultFiles)
-        let progress = AbProgress(requests: options.requests, isWanted: options.showsProgress)
+        let progress = AbProgress(
+            requests: options.requests, isWanted: options.showsProgress && !showsDashboard)
         if showsReport { try announce(progress) }
         let sights = AbSights(verbosity: showsReport ? options.verbosity : 0)
         if sights.showsHeads { try Output.standard.write(sights.request(prepared)) }
 
         let seed = options.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
-        let test = try test(seed: seed)
+        var test = try test(seed: seed)
         if sights.showsHeads, let tls = test.tls { try Output.error.write(sights.encryption(tls)) }
+        var display = try showsDashboard ? dashboard(of: &test, seed: seed) : nil
         var tally = AbTally(
             acceptsAnyLength: options.acceptsAnyLength,
             endsWithConnect: options.bearsBrokenConnections)
@@ -83,7 +101,11 @@ struct AbCommand {
                 progress.show(completed: shown)
             }
         }
-        let outcome = try test.run(records: records, watch: sights.watch)
+        let outcome: LoadTestOutcome
+        do {
+            defer { display?.stop() }
+            outcome = try test.run(records: records, watch: sights.watch) { display?.show($0) }
+        }
         if case .aborted(let cause) = outcome.ending {
             throw try Self.failure(cause, completed: tally.completed)
         }

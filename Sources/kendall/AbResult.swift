@@ -23,20 +23,28 @@ struct AbResult {
             version: Version.current, command: "ab",
             argv: ["kendall", "ab"] + arguments.redacted, startedAt: startedAt, seed: seed,
             outcome: outcome.ending == .completed ? .completed : .interrupted,
-            target: ResultFile.Target(
-                url: prepared.url,
-                protocol: !options.request.isHTTP11 ? "http/1.0" : "http/1.1",
-                address: outcome.addresses.first, tls: outcome.tls),
-            load: ResultFile.Load(
-                loop: .closed, duration: options.timeLimit, requests: options.requests,
-                concurrency: options.clients, threads: outcome.threads),
+            target: target(address: outcome.addresses.first, tls: outcome.tls),
+            load: load(threads: outcome.threads),
             measured: measured, predicted: try prediction(measured),
             documentsModel: try documentsModel(outcome, measured, length))
     }
 
+    func target(address: String? = nil, tls: TLSFacts? = nil) -> ResultFile.Target {
+        ResultFile.Target(
+            url: prepared.url,
+            protocol: !options.request.isHTTP11 ? "http/1.0" : "http/1.1", address: address,
+            tls: tls)
+    }
+
+    func load(threads: Int) -> ResultFile.Load {
+        ResultFile.Load(
+            loop: .closed, duration: options.timeLimit, requests: options.requests,
+            concurrency: options.clients, threads: threads)
+    }
+
     /// With M and T given, the model of them; with less, the one that fits the run best, labelled
     /// so; nil where too little was measured for one.
-    private func prediction(_ measured: Measured) throws -> Prediction? {
+    func prediction(_ measured: Measured) throws -> Prediction? {
         let think = options.thinkTime.mean
         if let workers = options.workers, let time = options.serviceTime {
             return try prediction(workers, time, think, .given)

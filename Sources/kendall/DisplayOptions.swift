@@ -95,6 +95,12 @@ struct DisplayOptions: ParsableArguments {
         }
     }
 
+    /// The options of a command line that says nothing of them.
+    static func unsaid() throws -> DisplayOptions { try parse([]) }
+
+    /// Whether there is a terminal for a dashboard, wanted or not.
+    static var hasTerminal: Bool { TerminalEnvironment.current().obstacle == nil }
+
     /// The dashboard; nil where there is no terminal for it, or it is not wanted. To be called before
     /// other threads start.
     ///

@@ -75,7 +75,7 @@ struct RunCommand: ParsableCommand {
         try Consent.check(rate: load.rate, isPrivate: test.isPrivateTarget, yes: load.yes)
 
         var shown = try RunDisplay(
-            display, test: &test,
+            display, lineInterval: display.progressInterval, test: &test,
             subject: RunDisplay.Subject(
                 target: ResultFile.Target(url: request.url, protocol: "http/1.1"),
                 load: resultLoad(threads: plan.threads, seed: seed), warmup: load.warmup,
@@ -158,7 +158,7 @@ struct RunCommand: ParsableCommand {
         let ending: ResultFile.Outcome =
             switch outcome.ending {
             case .completed: .completed
-            case .interrupted, .stuck: .interrupted
+            case .interrupted, .stopped, .stuck: .interrupted
             case .underWay, .aborted: .aborted
             }
         return ResultFile(

@@ -34,21 +34,25 @@ struct RunDisplay {
 
     /// Prepares what is to be shown, and has the test tell what that needs. To be called before the
     /// test runs.
-    init(_ options: DisplayOptions, test: inout LoadTest, subject: Subject) throws {
+    ///
+    /// - Parameter lineInterval: seconds between lines where there is no dashboard; nil for none.
+    init(
+        _ options: DisplayOptions, lineInterval: Double?, test: inout LoadTest, subject: Subject
+    ) throws {
         self.subject = subject
         hold = test.hold
-        let hold = hold
+        let (hold, stop) = (hold, test.stop)
         let isOpen = subject.load.loop == .open
         display = options.dashboard { request in
             switch request {
-            // As Ctrl-C does: there is one way to stop.
-            case .stop: kill(getpid(), SIGINT)
+            // The second time as a second Ctrl-C does: at once.
+            case .stop: stop.isAsked ? _ = kill(getpid(), SIGINT) : stop.ask()
             case .pauseOrResume: if isOpen { hold.toggle() }
             case .writeSnapshot: break
             }
         }
         recording = try options.uiRecord.map { try RecordingFile($0) }
-        lines = ProgressLines(every: display == nil ? options.progressInterval : nil)
+        lines = ProgressLines(every: display == nil ? lineInterval : nil)
         openFilesLimit = Int(sysconf(Int32(_SC_OPEN_MAX)))
         test.isWatched = display != nil || recording != nil
         test.beforeAbort = { DashboardDisplay.restoreTerminal() }
@@ -57,6 +61,10 @@ struct RunDisplay {
     }
 
     mutating func show(_ progress: LoadTest.Progress) {
+        #if DEBUG
+            // What happens to the terminal when the program itself traps can be tried no other way.
+            if getenv("KENDALL_TRAP") != nil, progress.elapsed > 1 { fatalError("a planted trap") }
+        #endif
         lines.show(progress)
         guard let figures = progress.figures else { return }
         let measured = figures.measured

@@ -6,6 +6,8 @@ import Testing
 /// Frames as text, kept in Snapshots/: what a user sees of every situation at every size.
 struct FrameTests {
     static let sizes = [(140, 40), (80, 24), (60, 18), (40, 10), (20, 5)]
+    /// Simulated once: it takes longer than drawing it many times.
+    private static let steady = Result { try Scene.steady.run() }
 
     @Test(arguments: Scene.allCases)
     func framesAreAsKept(scene: Scene) throws {
@@ -16,5 +18,80 @@ struct FrameTests {
                 settings: DashboardSettings())
             try Snapshot.expect(grid.text, matches: "\(scene.rawValue)-\(width)x\(height).txt")
         }
+    }
+
+    /// In glyphs that more terminals and fonts have, and those that all have.
+    @Test(arguments: [Scene.steady, .errors, .phases], [Glyphs.block, .ascii])
+    func framesInOtherGlyphsAreAsKept(scene: Scene, glyphs: Glyphs) throws {
+        let (snapshot, history) = try scene.run()
+        for (width, height) in [(140, 40), (80, 24)] {
+            let grid = DashboardLayout.frame(
+                snapshot, history: history, width: width, height: height,
+                settings: DashboardSettings(glyphs: glyphs))
+            try Snapshot.expect(
+                grid.text, matches: "\(scene.rawValue)-\(width)x\(height)-\(glyphs.rawValue).txt")
+            if glyphs == .ascii { #expect(grid.text.utf8.allSatisfy { $0 < 0x80 }) }
+        }
+    }
+
+    @Test(arguments: [Scene.steady, .overload, .errors])
+    func framesInColourAreAsKept(scene: Scene) throws {
+        let (snapshot, history) = try scene.run()
+        let grid = DashboardLayout.frame(
+            snapshot, history: history, width: 80, height: 24, settings: DashboardSettings())
+        try Snapshot.expect(grid.colouredText, matches: "\(scene.rawValue)-80x24-colour.txt")
+    }
+
+    /// Every panel alone on the screen, as its number key shows it.
+    @Test(arguments: PanelKind.allCases) func zoomedPanelsAreAsKept(kind: PanelKind) throws {
+        let (snapshot, history) = try Self.steady.get()
+        var settings = DashboardSettings()
+        settings.zoomed = kind
+        let grid = DashboardLayout.frame(
+            snapshot, history: history, width: 80, height: 24, settings: settings)
+        try Snapshot.expect(grid.text, matches: "zoomed-\(kind.rawValue + 1)-80x24.txt")
+    }
+
+    @Test func theHelpIsAsKeptAndOfferedAtEveryWidth() throws {
+        let (snapshot, history) = try Self.steady.get()
+        var settings = DashboardSettings()
+        for width in 60...160 {
+            let grid = DashboardLayout.frame(
+                snapshot, history: history, width: width, height: 24, settings: settings)
+            let keys = grid.text.split(separator: "\n").last ?? ""
+            #expect(keys.contains(" q stop "))
+            #expect(keys.contains("  ? help"))
+        }
+        settings.help = true
+        let grid = DashboardLayout.frame(
+            snapshot, history: history, width: 80, height: 24, settings: settings)
+        try Snapshot.expect(grid.text, matches: "help-80x24.txt")
+    }
+
+    /// A picture is never wider or higher than the screen, whatever its size.
+    @Test func everySizeIsFilledAndNotExceeded() throws {
+        let (snapshot, history) = try Scene.phases.run()
+        for height in [1, 2, 5, 13, 14, 20, 24, 37] {
+            for width in [1, 2, 19, 40, 59, 60, 79, 80, 119, 120, 300] {
+                let lines = DashboardLayout.frame(
+                    snapshot, history: history, width: width, height: height,
+                    settings: DashboardSettings()
+                ).text.split(separator: "\n", omittingEmptySubsequences: false)
+                // The last line ends as well, so there is an empty one after it.
+                #expect(lines.count == height + 1)
+                #expect(lines.allSatisfy { $0.count <= width }, "\(width) × \(height)")
+            }
+        }
+    }
+
+    /// The picture in the README is the one that is tested.
+    @Test func theReadmeShowsThePictureThatIsKept() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let readme = try String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
+        let file = try #require(
+            Bundle.module.url(forResource: "Snapshots/steady-140x40.txt", withExtension: nil))
+        let frame = try String(contentsOf: file, encoding: .utf8)
+        #expect(readme.contains("```text\n" + frame + "```\n"))
     }
 }

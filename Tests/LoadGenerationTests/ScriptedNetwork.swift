@@ -283,10 +283,10 @@ struct SimulatedRun {
     let abortCause: AbortCause?
 
     /// Runs to the end. `stopAt` is when the run is interrupted, `finishAt` when it is ended early;
-    /// arrivals are tested against `arrivalRate`.
+    /// the load is held back while the time is in `held`; arrivals are tested against `arrivalRate`.
     init(
         _ loop: WorkerPlan.Loop, server: ScriptedServer, stopAt: UInt64? = nil,
-        finishAt: UInt64? = nil, arrivalRate: Double? = nil,
+        finishAt: UInt64? = nil, held: Range<UInt64> = 0..<0, arrivalRate: Double? = nil,
         keepsRecords: Bool = false, watch: ResponseWatch? = nil,
         _ change: (inout WorkerPlan) -> Void = { _ in }
     ) throws {
@@ -304,6 +304,7 @@ struct SimulatedRun {
             board: SystemBoard(threads: 1), outbox: outbox, records: recordOutbox, watch: watch)
         while worker.step() {
             outbox.takeAll { totals.add($0, thread: 0) }
+            if held.contains(server.time) != control.hold.isHeld { control.hold.toggle() }
             if let stopAt, server.time >= stopAt { control.stop() }
             if let finishAt, server.time >= finishAt { control.finish() }
             precondition(server.time < 60_000_000_000, "the run does not end")

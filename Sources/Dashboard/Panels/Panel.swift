@@ -35,6 +35,7 @@ struct PanelContext {
         case .heatMap: HeatMapPanel(snapshot, history)
         case .numberInSystem: NumberInSystemPanel(snapshot)
         case .residuals: ResidualsPanel(snapshot)
+        case .generator: GeneratorPanel(snapshot)
         }
     }
 }

@@ -1,0 +1,280 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The dashboard on real terminals: whatever happens, they are left as they were, and the report
+/// follows where there can be one.
+///
+/// Runs that an event is to end last a minute, so that none of them ends of itself before.
+struct DashboardTests {
+    static func demo(_ seconds: Int = 60) -> [String] {
+        ["demo", "--duration", "\(seconds)s", "--seed", "1"]
+    }
+
+    @Test(arguments: [(140, 40), (80, 24), (60, 18), (40, 10), (20, 5)])
+    func aRunIsShownAtAnySizeAndReported(columns: Int, rows: Int) throws {
+        let run = try TerminalRun.run(Self.demo(2), columns: columns, rows: rows)
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(run.hadDashboard)
+        #expect(run.hasReport)
+        #expect(run.screen.contains("measured beside") == (columns >= 60))
+    }
+
+    @Test func resizesToNearlyNothingAndBackLeaveAWholePicture() throws {
+        let run = try TerminalRun.run(
+            Self.demo(),
+            events: [
+                .init(after: 0.5, resize: [5, 20]), .init(after: 0.5, resize: [1, 1]),
+                .init(after: 0.5, resize: [24, 80]), .init(after: 0.5, resize: [40, 140]),
+                .key("q", after: 1),
+            ])
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(run.hasReport)
+        // Drawn anew and whole: the last resize is one event before the last.
+        #expect(run.screen.components(separatedBy: "W by quantile").count > 2)
+    }
+
+    @Test func everyKeyMayBePressed() throws {
+        let folder = try TemporaryFolder()
+        let keys = "ffpplLwwgggccee123456789\t\t0??hh\u{c}zZ+-<>mr".map(String.init)
+        // Arrow, function and escape keys, an invalid byte of UTF-8 and one of several bytes.
+        let sequences = ["\u{1b}[A", "\u{1b}OP", "\u{1b}[6~", "\u{1b}", "é", "語"]
+        let run = try TerminalRun.run(
+            Self.demo() + ["--snapshot", folder.path("frame.txt")],
+            events: (keys + sequences + ["s"]).map { .key($0, after: 0.06) }
+                + [.key("q", after: 1)])
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(run.hasReport)
+        let frame = try String(contentsOfFile: folder.path("frame.txt"), encoding: .utf8)
+        let lines = frame.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines.count >= 40)
+        #expect(lines.allSatisfy { $0.count <= 140 })
+        #expect(frame.contains("KENDALL"))
+    }
+
+    @Test func theKeyThatStopsReportsWhatWasMeasuredAndIsNoFailure() throws {
+        let folder = try TemporaryFolder()
+        let run = try TerminalRun.run(
+            Self.demo() + ["--format", "json"], events: [.key("q", after: 1)],
+            output: folder.path("out"))
+        run.expectRestored()
+        #expect(run.status == 0)
+        let result = try RunResult(String(contentsOfFile: folder.path("out"), encoding: .utf8))
+        #expect(result.value("outcome") as? String == "interrupted")
+        #expect(try result.requests("completed") > 0)
+        try result.expectBalance()
+    }
+
+    @Test func theKeyThatStopsTwiceStopsAtOnce() throws {
+        // A target that answers after the minute, so that only haste ends the run.
+        let (server, url) = try KendallProcess.server(["--service-time", "60s"])
+        defer { server.signal(SIGKILL) }
+        let run = try TerminalRun.run(
+            ["run", url.absoluteString, "--duration", "60s"],
+            events: [.key("q", after: 0.5), .key("q", after: 0.05)])
+        run.expectRestored()
+        #expect(run.status == 130)
+        #expect(!run.hasReport)
+    }
+
+    @Test func aPauseKeepsTheBooksBalanced() throws {
+        let folder = try TemporaryFolder()
+        let run = try TerminalRun.run(
+            Self.demo() + ["--format", "json"],
+            events: [.key("p", after: 1), .key("p", after: 1), .key("q", after: 1)],
+            output: folder.path("out"))
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(run.screen.contains("PAUSED"))
+        let result = try RunResult(String(contentsOfFile: folder.path("out"), encoding: .utf8))
+        try result.expectBalance()
+        #expect(try result.requests("not_sent") > 0)
+        #expect(try result.requests("completed") > 0)
+    }
+
+    @Test(
+        arguments: [
+            ("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129),
+        ] as [(String, Int32)])
+    func aSignalToStopLeavesTheTerminalAndTheReport(signal: String, status: Int32) throws {
+        let run = try TerminalRun.run(
+            Self.demo(), events: [.init(after: 0.7, signal: signal)])
+        run.expectRestored()
+        #expect(run.status == status)
+        #expect(run.hasReport)
+    }
+
+    @Test(
+        arguments: [
+            ("SIGQUIT", 131), ("SIGABRT", 134), ("SIGSEGV", 139), ("SIGILL", 132), ("SIGBUS", 135),
+            ("SIGFPE", 136),
+        ] as [(String, Int32)])
+    func aCrashLeavesTheTerminalAsItWas(signal: String, status: Int32) throws {
+        let run = try TerminalRun.run(
+            Self.demo(), environment: ["SWIFT_BACKTRACE": "enable=no"],
+            events: [.init(after: 0.7, signal: signal)])
+        run.expectRestored()
+        #expect(run.status == status)
+    }
+
+    #if DEBUG
+        @Test func aTrapLeavesTheTerminalAsItWasAndItsMessageOnIt() throws {
+            let run = try TerminalRun.run(
+                Self.demo(), environment: ["KENDALL_TRAP": "1", "SWIFT_BACKTRACE": "enable=no"])
+            run.expectRestored()
+            #expect(run.hadDashboard)
+            // SIGILL of x86's ud2, SIGTRAP of ARM's brk.
+            #expect([132, 133].contains(run.status))
+            #expect(run.afterwards.contains("a planted trap"))
+            #expect(!run.screen.contains("a planted trap"))
+        }
+    #endif
+
+    @Test func aStopAndAContinueGiveTheTerminalBackAndTakeItAgain() throws {
+        let run = try TerminalRun.run(
+            Self.demo(),
+            events: [
+                .init(after: 0.7, signal: "SIGTSTP"), .init(after: 0.7, signal: "SIGCONT"),
+                .key("q", after: 1),
+            ])
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(run.screen.components(separatedBy: "\u{1b}[?1049h").count == 3)
+        #expect(run.hasReport)
+    }
+
+    @Test(arguments: [
+        ["TERM": "dumb"], ["TERM": ""], ["CI": "true"],
+    ])
+    func noDashboardWhereNobodyCouldSeeIt(environment: [String: String]) throws {
+        let run = try TerminalRun.run(Self.demo(2) + ["-v"], environment: environment)
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(!run.hadDashboard)
+        #expect(run.screen.contains("kendall: 1 s") || run.afterwards.contains("kendall: 1 s"))
+        #expect(!run.afterwards.contains("\u{1b}[?25l"))
+    }
+
+    @Test func aTerminalOfAnUnknownKindIsTakenForTheUsualOne() throws {
+        let run = try TerminalRun.run(Self.demo(2), environment: ["TERM": "no-such-terminal"])
+        run.expectRestored()
+        #expect(run.hadDashboard)
+        #expect(run.status == 0)
+    }
+
+    @Test(arguments: [TerminalRun.Session.none, .background])
+    func withoutATerminalOrInTheBackgroundThereAreLines(session: TerminalRun.Session) throws {
+        let folder = try TemporaryFolder()
+        let run = try TerminalRun.run(
+            Self.demo(2) + ["-v"], output: folder.path("out"), errors: folder.path("err"),
+            session: session)
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(!run.hadDashboard)
+        let errors = try String(contentsOfFile: folder.path("err"), encoding: .utf8)
+        #expect(errors.contains("kendall: 1 s"))
+        #expect(!errors.contains("\r"))
+    }
+
+    @Test func streamsThatGoElsewhereAreOfNoConcernToIt() throws {
+        let folder = try TemporaryFolder()
+        let run = try TerminalRun.run(
+            Self.demo(2) + ["--format", "json"], output: folder.path("out"),
+            errors: folder.path("err"))
+        run.expectRestored()
+        #expect(run.hadDashboard)
+        #expect(run.status == 0)
+        let result = try RunResult(String(contentsOfFile: folder.path("out"), encoding: .utf8))
+        #expect(result.value("outcome") as? String == "completed")
+        let errors = try String(contentsOfFile: folder.path("err"), encoding: .utf8)
+        #expect(!errors.contains("\u{1b}"))
+    }
+
+    @Test func withoutUnicodeThePictureIsOfASCII() throws {
+        let run = try TerminalRun.run(Self.demo(2), environment: ["LC_ALL": "C"])
+        run.expectRestored()
+        #expect(run.hadDashboard)
+        let shown = run.screen.components(separatedBy: "\u{1b}[?1049h").last ?? ""
+        #expect(shown.unicodeScalars.allSatisfy { $0.isASCII })
+    }
+
+    @Test func withoutColourNoneIsSent() throws {
+        let plain = try TerminalRun.run(Self.demo(2), environment: ["NO_COLOR": "1"])
+        plain.expectRestored()
+        #expect(plain.hadDashboard)
+        #expect(!plain.screen.contains("\u{1b}[38;5;"))
+        // Set and empty is not set (no-color.org).
+        let coloured = try TerminalRun.run(Self.demo(2), environment: ["NO_COLOR": ""])
+        #expect(coloured.screen.contains("\u{1b}[38;5;"))
+    }
+
+    @Test func exportedSizesDoNotDeceiveIt() throws {
+        let run = try TerminalRun.run(Self.demo(2), environment: ["LINES": "5", "COLUMNS": "20"])
+        run.expectRestored()
+        #expect(run.screen.contains("measured beside"))
+    }
+
+    @Test func aTerminalThatStopsReadingHoldsUpNothing() throws {
+        let folder = try TemporaryFolder()
+        // Full pictures into a terminal that takes none of them: its buffer is full soon.
+        let redraws = (0..<12).map { _ in TerminalRun.Event.key("g", after: 0.15) }
+        let run = try TerminalRun.run(
+            Self.demo(6) + ["--format", "json", "--fps", "10"],
+            events: [.init(after: 0.5, reading: false)] + redraws, output: folder.path("out"),
+            errors: folder.path("err"))
+        #expect(!run.hung)
+        #expect(run.settingsAreAsBefore)
+        #expect(run.eventsLeft == 0)
+        #expect(run.status == 0)
+        let result = try RunResult(String(contentsOfFile: folder.path("out"), encoding: .utf8))
+        #expect(result.value("outcome") as? String == "completed")
+        #expect(try result.requests("scheduled") == result.requests("completed"))
+        // The terminal stood still for five seconds, no request for one.
+        #expect(try result.number("measured.send_lag_s.max") < 1)
+        try result.expectBalance()
+    }
+
+    @Test func aRecordingIsShownAgainAsItWas() throws {
+        let folder = try TemporaryFolder()
+        let run = try TerminalRun.run(Self.demo(3) + ["--ui-record", folder.path("seen.jsonl")])
+        #expect(run.status == 0)
+        let recording = try String(contentsOfFile: folder.path("seen.jsonl"), encoding: .utf8)
+        #expect(recording.split(separator: "\n").count > 4)
+        let replay = [
+            "demo", "--ui-replay", folder.path("seen.jsonl"), "--snapshot", folder.path("a.txt"),
+        ]
+        #expect(try KendallProcess.run(replay).status == 0)
+        let frame = try String(contentsOfFile: folder.path("a.txt"), encoding: .utf8)
+        #expect(frame.contains("measured beside M/M/4"))
+        let shown = try TerminalRun.run(Array(replay.prefix(3)))
+        shown.expectRestored()
+        #expect(shown.hadDashboard)
+        #expect(shown.screen.contains("measured beside M/M/4"))
+        // Neither is a recording that is none.
+        try "{}\n".write(toFile: folder.path("seen.jsonl"), atomically: true, encoding: .utf8)
+        let bad = try KendallProcess.run(replay)
+        #expect(bad.status == 65)
+        #expect(bad.errors.contains("line 1 is not a snapshot"))
+    }
+
+    @Test func theBenchIsShownWhereAPersonReadsItsReport() throws {
+        let folder = try TemporaryFolder()
+        let (server, url) = try KendallProcess.server(["--service-time", "5ms", "--workers", "4"])
+        defer { server.signal(SIGKILL) }
+        let arguments = ["ab", "-n", "1000000", "-c", "4", "-t", "2", url.absoluteString + "/"]
+        let shown = try TerminalRun.run(arguments)
+        shown.expectRestored()
+        #expect(shown.hadDashboard)
+        #expect(shown.status == 0)
+        #expect(shown.screen.contains("closed 4 at once"))
+        #expect(shown.afterwards.contains("Requests per second:"))
+        // A script reads it: no dashboard, ApacheBench's own progress.
+        let piped = try TerminalRun.run(arguments, output: folder.path("out"))
+        #expect(!piped.hadDashboard)
+        let quiet = try TerminalRun.run(["ab", "-q"] + arguments.dropFirst())
+        #expect(!quiet.hadDashboard)
+    }
+}
