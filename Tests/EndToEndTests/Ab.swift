@@ -61,7 +61,11 @@ enum Ab {
                     String(repeating: " ", count: match.output.0.count - 1) + "#"
                 }
             }
-            return line.replacing(/\d+(\.(\d+))?/) { match in
+            // A cell of the HTML table keeps its width, whatever the digits.
+            let cells = line.replacing(#/>\ +\d+</#) { match in
+                ">" + String(repeating: " ", count: match.output.count - 3) + "#<"
+            }
+            return cells.replacing(/\d+(\.(\d+))?/) { match in
                 "#" + (match.output.2.map { "." + String(repeating: "#", count: $0.count) } ?? "")
             }
         }
