@@ -44,6 +44,8 @@ public struct ResultFile: Codable, Equatable, Sendable {
             case open
             /// Each of a fixed number of users sends its next request after the last response.
             case closed
+            /// Users arrive at instants of their own, and each sends request after response.
+            case partlyOpen = "partly-open"
         }
 
         public var loop: Loop?
@@ -101,6 +103,11 @@ public struct ResultFile: Codable, Equatable, Sendable {
     public var predictedFromArrivals: ReplayComparison?
     /// What became of the run's thresholds; absent where none were set.
     public var thresholds: [ThresholdOutcome]?
+    /// The phases of a scenario, in order; absent without one.
+    public var phases: [Phase]?
+    /// Where the load of a scenario's phases broke a threshold that ends the run; absent where none
+    /// did.
+    public var breakingPoint: BreakingPoint?
     /// Absent in results that were written without.
     public var histograms: Histograms?
     /// What became of the rows of single requests; absent where none were asked for.
@@ -111,7 +118,8 @@ public struct ResultFile: Codable, Equatable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case schema, version, command, argv, seed, outcome, target, load, measured, predicted
-        case comparison, diagnosis, histograms, rows, thresholds
+        case comparison, diagnosis, histograms, rows, thresholds, phases
+        case breakingPoint = "breaking_point"
         case isCheckpoint = "checkpoint"
         case startedAt = "started_at"
         case documentsModel = "documents_model"

@@ -6,4 +6,6 @@ public enum AbortCause: Equatable, Sendable {
     case brokenConnection(errno: Int32)
     /// Nothing happened on any connection of a thread for as long as the plan bears with.
     case inactivity
+    /// Whoever judges the run while it goes on did not want it to.
+    case judged
 }

@@ -5,22 +5,45 @@ internal import Workloads
 /// A copy goes on from the same place, which is how a line of requests waiting for a connection
 /// takes no memory: it is a second cursor that follows behind the first.
 struct ArrivalCursor {
+    /// What the instants come from.
+    enum Source {
+        case plan(ArrivalStream)
+        case schedule(ScheduleStream)
+    }
+
     private static let batch = 256
 
-    private var stream: ArrivalStream
+    private var source: Source
     private var instants = [UInt64](repeating: 0, count: Self.batch)
+    /// What is due at the instants, of a schedule; empty for a plan, whose arrivals are all alike.
+    private var arrivals: [Arrival] = []
     private var index = 0
     private var filled = 0
     /// The next instant; `.max` when there are no more.
     private(set) var head: UInt64 = .max
+    /// See ``ScheduleStream/phaseStarts``; empty for a plan.
+    private(set) var phaseStarts: [UInt64] = []
 
-    /// When the offered load ends; known once there are no more arrivals.
-    var end: UInt64? { head == .max ? stream.end : nil }
-
-    init(_ stream: ArrivalStream) {
-        self.stream = stream
+    init(_ source: Source) {
+        self.source = source
+        if case .schedule = source {
+            let none = Arrival(instant: 0, phase: 0, pick: 0, number: 0, turn: 0)
+            arrivals = Array(repeating: none, count: Self.batch)
+        }
         refill()
     }
+
+    /// When the offered load ends; known once there are no more arrivals.
+    var end: UInt64? {
+        guard head == .max else { return nil }
+        switch source {
+        case .plan(let stream): return stream.end
+        case .schedule(let stream): return stream.end
+        }
+    }
+
+    /// What is due at `head`, of a schedule; nil for a plan and behind the last.
+    var arrival: Arrival? { index < filled && !arrivals.isEmpty ? arrivals[index] : nil }
 
     /// Goes on to the next arrival.
     @inline(__always)
@@ -32,7 +55,16 @@ struct ArrivalCursor {
     @inline(never)
     private mutating func refill() {
         index = 0
-        filled = instants.withUnsafeMutableBufferPointer { stream.fill($0) }
+        switch source {
+        case .plan(var stream):
+            filled = instants.withUnsafeMutableBufferPointer { stream.fill($0) }
+            source = .plan(stream)
+        case .schedule(var stream):
+            filled = arrivals.withUnsafeMutableBufferPointer { stream.fill($0) }
+            for place in 0..<filled { instants[place] = arrivals[place].instant }
+            phaseStarts = stream.phaseStarts
+            source = .schedule(stream)
+        }
         head = filled > 0 ? instants[0] : .max
     }
 }

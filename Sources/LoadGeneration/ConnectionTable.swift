@@ -29,12 +29,29 @@ struct Connection {
     var sent: UInt64 = 0
     /// 0 until the first byte of the response.
     var firstByte: UInt64 = 0
+    /// The request's bytes, which stay in place as long as it is bound to the connection, and what
+    /// its method means for the response.
+    var message = UnsafeRawBufferPointer(start: nil, count: 0)
+    var kind = RequestKind.ordinary
     /// Bytes of the request that the kernel has taken.
     var sentBytes = 0
     /// Requests it has carried, this one included.
     var requests = 0
     /// The request had to wait for a connection.
     var waited = false
+
+    // Of a scenario only.
+    /// Room for requests that differ from one to the next; it goes with the table.
+    var own = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    /// Which request of the scenario it carries, or -1 for one of a trace; in which phase it was due.
+    var request: Int32 = -1
+    var phase: UInt16 = 0
+    /// Why the request cannot be sent.
+    var refusal: String?
+    /// What must be seen of the response: see ``Worker/consumeWatched(_:_:)``.
+    var sight: ResponseSight?
+    /// The user of a session whose request it is; -1 for none.
+    var user: Int32 = -1
 
     // For records only.
     /// How many connections its thread had opened with this one.
@@ -119,6 +136,7 @@ struct ConnectionTable: ~Copyable {
     }
 
     deinit {
+        for index in 0..<touched { entries[index].own.deallocate() }
         entries.deinitialize(count: touched)
         entries.deallocate()
         busyLinks.deallocate()

@@ -14,6 +14,8 @@ struct Coordinator {
     let targetProcess: Int32?
     let records: RecordConsumer?
     let watch: ResponseWatch?
+    /// Says of the latest phase, four times a second, whether the run goes on.
+    let judge: ((PhaseTotals) -> Bool)?
     /// What encrypted connections have in common.
     let tls: TLSContext?
     var hold = LoadHold()
@@ -27,6 +29,8 @@ struct Coordinator {
     private static let tick = RunTotals.slotLength
     /// Records are taken this often.
     private static let recordTick: UInt64 = 5_000_000
+    /// Phases may end close behind each other, and each end hands over a slice.
+    private static let phaseTick: UInt64 = 20_000_000
     /// How long after its last possible end a thread may take before the report goes on without it.
     private static let patience: UInt64 = 1_000_000_000
 
@@ -68,7 +72,8 @@ struct Coordinator {
         }
 
         var totals = RunTotals(
-            threads: threads, warmup: warmup, arrivalRate: arrivalRate)
+            threads: threads, warmup: RunTotals.Warmup(plan.warmup), arrivalRate: arrivalRate)
+        var ledger = PhaseLedger(plan.phases, threads: threads)
         var ending = LoadTestOutcome.Ending.completed
         var lastEnd = saturatingSum(latestLoadEnd, drain, Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
@@ -81,7 +86,10 @@ struct Coordinator {
         }
         func takeSlices() {
             for (thread, outbox) in outboxes.enumerated() {
-                outbox.takeAll { totals.add($0, thread: thread) }
+                outbox.takeAll {
+                    totals.add($0, thread: thread, isSteady: ledger.isRecorded($0))
+                    ledger.add($0, thread: thread)
+                }
             }
             guard let records else { return }
             for outbox in recordOutboxes { outbox.takeAll(records.consume) }
@@ -105,7 +113,7 @@ struct Coordinator {
             return LoadTestOutcome(
                 totals: totals, process: facts, ending: ending,
                 addresses: addresses.map(\.description), threads: threads,
-                lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost })
+                lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost }, phases: ledger.phases)
         }
 
         func endEarly(_ why: LoadTestOutcome.Ending) {
@@ -125,6 +133,7 @@ struct Coordinator {
             // A little after the boundary at which the threads hand over.
             var wake = min(nextTick + Self.handOver, lastEnd)
             if records != nil { wake = min(wake, now + Self.recordTick) }
+            if plan.script != nil { wake = min(wake, now + Self.phaseTick) }
             _ = poller.wait(nanoseconds: wake > now ? wake - now : 0)
             control.ended.clear()
             // Standing still, the process had no chance to keep its promise to end in time.
@@ -149,14 +158,22 @@ struct Coordinator {
                 report(
                     LoadTest.Progress(
                         elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
-                        last: totals.intervals.last,
+                        last: totals.intervals.last, phase: ledger.phases.last?.phase,
                         figures: isWatched ? figures.figures(totals, elapsed: elapsed()) : nil,
                         outcome: { outcome(.underWay) }))
+                if let judge, let phase = ledger.phases.last, !judge(phase) {
+                    control.abort(.judged)
+                    lastEnd = min(
+                        lastEnd,
+                        elapsed() + Self.tick + Worker<EpollNetwork>.interruptedDrain
+                            + Self.patience)
+                }
             }
         }
         takeSlices()
         if case .completed = ending, let cause = control.abortCause { ending = .aborted(cause) }
         totals.finish()
+        ledger.finish()
         // The two clocks are read a little apart, so the difference jitters by nanoseconds.
         let suspended = MonotonicClock.suspended()
         if suspended > suspendedBefore + 10_000_000 {
@@ -208,23 +225,14 @@ struct Coordinator {
                 }
         case .closed(let closed):
             seconds = closed.duration
+        case .scheduled(let schedule, let leg):
+            seconds = schedule.latestEnd(leg: leg)
         }
         return seconds.flatMap { UInt64(exactly: ($0 * 1e9).rounded()) } ?? .max
     }
 
     private var hasPoissonArrivals: Bool {
         if case .open(let arrivals) = plan.loop { arrivals.process == .poisson } else { false }
-    }
-
-    /// Rounded up to whole slices, which are not divided.
-    private var warmup: RunTotals.Warmup {
-        switch plan.warmup {
-        case .auto: return .auto
-        case .seconds(0): return .none
-        case .seconds(let seconds):
-            let asked = UInt64(seconds * 1e9)
-            return .given((asked + Self.tick - 1) / Self.tick * Self.tick)
-        }
     }
 
     /// λ of the whole process, where there is a schedule.
@@ -247,6 +255,9 @@ struct Coordinator {
         case .open(let arrivals):
             threads = min(plan.threads, connectionLimit)
             loops = arrivals.split(threads: threads).map { .open($0) }
+        case .scheduled(let schedule, let leg):
+            threads = min(plan.threads, connectionLimit)
+            loops = schedule.arrivals(leg: leg, threads: threads).map { .scheduled($0) }
         case .closed(let closed):
             threads = min(plan.threads, closed.clients, connectionLimit)
             let end = closed.duration.map { UInt64($0 * 1e9) } ?? (1 << 62)
@@ -266,7 +277,14 @@ struct Coordinator {
                 keepsAlive: plan.keepsAlive,
                 requestsPerConnection: plan.maxRequestsPerConnection ?? .max, drain: drain,
                 keepsAliveOnlyIfTold: plan.keepsAliveOnlyIfTold)
+            workerPlan.script = plan.script
+            if case .scheduled(let schedule, let leg) = plan.loop {
+                workerPlan.seed = schedule.seed
+                workerPlan.firstPhase = schedule.legs[leg].phases.lowerBound
+            }
             if case .closed(let closed) = plan.loop {
+                workerPlan.picks = closed.picks?.stream(thread: thread, threads: threads)
+                workerPlan.firstPhase = closed.picks?.phase ?? 0
                 workerPlan.thinkTime = closed.thinkTime
                 workerPlan.seed = closed.seed
                 workerPlan.mostConnectFailures = closed.patience.connectFailures

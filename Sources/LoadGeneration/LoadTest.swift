@@ -28,6 +28,8 @@ public struct LoadTestOutcome {
     public let threads: Int
     /// Request records that the consumer was too slow for.
     public let lostRecords: Int
+    /// Of a scenario: the phases that were begun, in order.
+    public let phases: [PhaseTotals]
     /// What encrypted connections agreed on; nil without encryption.
     public internal(set) var tls: TLSFacts?
 }
@@ -45,6 +47,8 @@ public struct LoadTest {
         public let requests: RequestCounts
         /// Of the last second: completed, and its median and 99th percentile.
         public let last: Interval?
+        /// Of a scenario: the phase under way, as an index.
+        public let phase: Int?
         /// Figures so far, at most a second old, where the test is watched.
         public let figures: Figures?
         /// What there is of the run by now, for who asks during the call.
@@ -69,6 +73,8 @@ public struct LoadTest {
     public let tls: TLSFacts?
     /// At most so many connections, where this machine's descriptors do not allow what was asked.
     public let connectionLimit: Int
+    /// Says of a scenario's phase under way, four times a second, whether the run goes on.
+    public var judge: ((PhaseTotals) -> Bool)?
     /// The CPU and memory of this local process are sampled during the run.
     public var targetProcess: Int32?
     /// Whether progress tells figures; working them out takes a few milliseconds a second.
@@ -163,7 +169,8 @@ public struct LoadTest {
             var outcome = try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
                 settings: settings, targetProcess: targetProcess, records: records, watch: watch,
-                tls: context, hold: hold, stop: stop, isWatched: isWatched, beforeAbort: beforeAbort
+                judge: judge, tls: context, hold: hold, stop: stop, isWatched: isWatched,
+                beforeAbort: beforeAbort
             ).run(report)
             outcome.tls = tls
             outcome.tls?.handshakes = outcome.totals.whole.tlsHandshake.count

@@ -37,16 +37,20 @@ extension Worker {
     /// Hands the slice over at the end of its span, and starts the next.
     func endSlice(_ now: UInt64, atLoadEnd: Bool = false) {
         // The span ends at its last boundary, not at the instant at which this is noticed.
-        let boundary = now - now % RunTotals.slotLength
+        let phaseStart = scenario?.phaseStart ?? 0
+        let endedPhase = scenario.flatMap { $0.phaseEnd <= now ? $0 : nil }
+        let boundary =
+            endedPhase?.phaseEnd ?? now - (now - phaseStart) % RunTotals.slotLength
         let end = atLoadEnd ? now : boundary
+        if let scenario { advanceUsers(scenario, to: end) }
         advanceArea(to: end)
         slice.end = end
         let offering = slice.offering
         var isPosted = outbox.post()
-        // What follows the load's end must not be booked as offered load, and nothing is due there:
-        // a coordinator that is behind is waited for. Not by waiting for events, which would be told
+        // What follows the load's end must not be booked as offered load, and nothing is due there;
+        // nor what follows a phase as part of it: a coordinator that is behind is waited for. Not by waiting for events, which would be told
         // once and lost.
-        while atLoadEnd, !isPosted {
+        while atLoadEnd || endedPhase != nil, !isPosted {
             net.sleep(nanoseconds: 1_000_000)
             isPosted = outbox.post()
         }
@@ -55,7 +59,14 @@ extension Worker {
             slice.start = end
             slice.offering = offering
         }
+        endedPhase?.beginNextPhase()
         sliceEnd = boundary &+ RunTotals.slotLength
+        if let scenario {
+            slice.phase = scenario.firstPhase + scenario.phase
+            slice.phaseStart = scenario.phaseStart
+            notePhaseEnd()
+            sliceEnd = min(sliceEnd, scenario.phaseEnd)
+        }
     }
 
     /// The time, and proof of life: between two of these nothing takes long. Where it did, the

@@ -10,6 +10,10 @@ extension Worker {
         slice.requests.scheduled &+= 1
         table[index].pointee.waited = waited
         enterSystem(scheduled: now, now)
+        if let scenario, var arrival = scenario.picks?.next() {
+            arrival.instant = now
+            load(index, arrival, scenario)
+        }
         take(index, scheduled: now, now)
     }
 

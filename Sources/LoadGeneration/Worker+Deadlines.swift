@@ -36,7 +36,7 @@ extension Worker {
         }
     }
 
-    private func timeOut(_ index: Int32, _ now: UInt64) {
+    func timeOut(_ index: Int32, _ now: UInt64) {
         let state = table[index].pointee.state
         if table[index].pointee.isOpening {
             table.removeConnecting(index)

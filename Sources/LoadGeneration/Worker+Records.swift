@@ -18,6 +18,12 @@ extension Worker {
         write(index, .completed, now, into: records, keptAlive: isKept)
     }
 
+    /// The request on a connection was answered, but not as expected.
+    func recordUnmet(_ index: Int32, isKept: Bool, _ now: UInt64) {
+        guard let records else { return }
+        write(index, .failed(.expectation), now, into: records, keptAlive: isKept)
+    }
+
     /// A request ended that never had a connection.
     @inline(__always)
     func recordUnsent(_ outcome: RequestRecord.Outcome, scheduled: UInt64, _ now: UInt64) {
@@ -49,13 +55,18 @@ extension Worker {
             record.sent = entry.pointee.sent
             record.sentWhole = entry.pointee.sentWhole
             record.bytesOut =
-                entry.pointee.state == .sending ? entry.pointee.sentBytes : request.count
+                entry.pointee.state == .sending
+                ? entry.pointee.sentBytes : entry.pointee.message.count
             record.firstByte = entry.pointee.firstByte
             record.bytesIn = entry.pointee.parser.wireBytes
             record.bodyBytes = entry.pointee.parser.bodyBytes
             record.status = UInt16(clamping: entry.pointee.parser.status ?? 0)
         }
         record.keptAlive = keptAlive
+        if scenario != nil {
+            record.request = UInt16(clamping: max(0, entry.pointee.request))
+            record.phase = entry.pointee.phase
+        }
         records.write(record)
     }
 }

@@ -10,6 +10,7 @@ extension Worker {
         upcoming?.advance()
         nextDue = upcoming?.head ?? .max
         if nextDue == .max, let end = upcoming?.end { loadEnd = min(loadEnd, end) }
+        if scenario != nil { notePhaseEnd() }
     }
 
     /// Takes up requests that are due at `now`; the time after it.
@@ -26,8 +27,15 @@ extension Worker {
         while nextDue <= now, batch > 0 {
             batch &-= 1
             let scheduled = nextDue
-            slice.requests.scheduled &+= 1
+            // What is due at the instant at which a phase begins is that phase's.
+            if let scenario { while scenario.phaseEnd <= scheduled { endSlice(now) } }
             slice.arrivals.noteDue(scheduled)
+            if let scenario, scenario.hasUsers {
+                admitUser(scenario, scheduled, now)
+                now = tick()
+                continue
+            }
+            slice.requests.scheduled &+= 1
             if waitingCount > 0 {
                 // First come, first served: those before it wait as well.
                 enterSystem(scheduled: scheduled, now)
@@ -36,6 +44,7 @@ extension Worker {
                 advanceSchedule()
             } else if let index = takeConnection(now) {
                 enterSystem(scheduled: scheduled, now)
+                if let scenario { load(index, upcoming?.arrival, scenario) }
                 advanceSchedule()
                 take(index, scheduled: scheduled, now)
                 now = tick()
@@ -70,6 +79,7 @@ extension Worker {
     func serveWaiting(_ now: UInt64) {
         var now = now
         while waitingCount > 0, let scheduled = waiting?.head, let index = takeConnection(now) {
+            if let scenario { load(index, waiting?.arrival, scenario) }
             popWaiting()
             // The line is a place in the schedule and remembers nothing else.
             lastFound = .max
@@ -89,6 +99,8 @@ extension Worker {
         guard let index = table.takeFree() else { return nil }
         table[index].pointee.waited = true
         table[index].pointee.requests = 0
+        table[index].pointee.message = request
+        table[index].pointee.kind = plan.requestKind
         return index
     }
 
@@ -99,6 +111,7 @@ extension Worker {
         slice.requests.sent &+= 1
         entry.pointee.scheduled = scheduled
         entry.pointee.foundInSystem = UInt32(clamping: lastFound)
+        if scenario != nil, entry.pointee.refusal != nil { return refuse(index, now) }
         table.appendBusy(index)
         if entry.pointee.stream >= 0 { send(index, now) } else { connect(index, now) }
     }
@@ -146,7 +159,7 @@ extension Worker {
         entry.pointee.sentBytes = 0
         entry.pointee.sentWhole = 0
         entry.pointee.requests &+= 1
-        entry.pointee.parser.begin(answering: plan.requestKind)
+        entry.pointee.parser.begin(answering: entry.pointee.kind)
         let lag = now &- entry.pointee.scheduled
         if entry.pointee.waited {
             slice.connectionWait.record(nanoseconds: lag)
@@ -160,7 +173,8 @@ extension Worker {
     @inline(__always)
     private func sendRest(_ index: Int32) {
         let entry = table[index]
-        let rest = UnsafeRawBufferPointer(rebasing: request[entry.pointee.sentBytes...])
+        let rest = UnsafeRawBufferPointer(
+            rebasing: entry.pointee.message[entry.pointee.sentBytes...])
         let count = net.send(entry.pointee.stream, rest)
         if count == rest.count {
             entry.pointee.state = .receiving
@@ -272,7 +286,9 @@ extension Worker {
                 if entry.pointee.firstByte == 0 { entry.pointee.firstByte = now }
                 let bytes = UnsafeRawBufferPointer(rebasing: room[..<count])
                 let isWatched = watch != nil && entry.pointee.parser.status == nil
-                let step = entry.pointee.parser.consume(bytes)
+                let step =
+                    scenario == nil || entry.pointee.sight == nil
+                    ? entry.pointee.parser.consume(bytes) : consumeSeen(index, bytes)
                 if isWatched { look(index, bytes) }
                 switch step {
                 case .complete:
@@ -318,6 +334,9 @@ extension Worker {
     @inline(__always)
     private func complete(_ index: Int32, mayReuse: Bool, _ now: UInt64) {
         let entry = table[index]
+        if let scenario, let detail = unmet(index, scenario) {
+            return completeUnmet(index, detail, isKept: keeps(index, mayReuse), now)
+        }
         let first = entry.pointee.firstByte == 0 ? now : entry.pointee.firstByte
         slice.requests.completed &+= 1
         slice.responseTime.record(nanoseconds: now &- entry.pointee.scheduled)
@@ -328,12 +347,18 @@ extension Worker {
         if entry.pointee.parser.leniencies.rawValue != 0 { slice.leniencies &+= 1 }
         leaveSystem(now)
         table.removeBusy(index)
-        let isKept =
-            mayReuse && plan.keepsAlive && entry.pointee.state == .receiving
-            && entry.pointee.requests < plan.requestsPerConnection && entry.pointee.parser.mayReuse
-            && (!plan.keepsAliveOnlyIfTold || entry.pointee.parser.asksToKeepAlive)
+        let isKept = keeps(index, mayReuse)
         recordCompleted(index, isKept: isKept, now)
         next(after: index, isKept: isKept, now)
+    }
+
+    /// Whether a connection carries another request after its whole response.
+    @inline(__always)
+    private func keeps(_ index: Int32, _ mayReuse: Bool) -> Bool {
+        let entry = table[index]
+        return mayReuse && plan.keepsAlive && entry.pointee.state == .receiving
+            && entry.pointee.requests < plan.requestsPerConnection && entry.pointee.parser.mayReuse
+            && (!plan.keepsAliveOnlyIfTold || entry.pointee.parser.asksToKeepAlive)
     }
 
     /// Counts a request as failed and closes its connection. It is in the busy list only.
@@ -345,8 +370,10 @@ extension Worker {
         leaveSystem(now)
         table.removeBusy(index)
         let wasOpen = table[index].pointee.requests > 0
+        let user = takeUser(index)
         close(index)
         if case .closed = plan.loop { clientFailed(wasOpen: wasOpen, now) }
+        if let user, let scenario { endUser(user, .failed, scenario, now) }
     }
 
     private func failBroken(_ index: Int32, errno: Int32, _ now: UInt64) {
@@ -360,13 +387,15 @@ extension Worker {
 
     /// What a connection does when its response has come.
     @inline(__always)
-    private func next(after index: Int32, isKept: Bool, _ now: UInt64) {
+    func next(after index: Int32, isKept: Bool, _ now: UInt64) {
+        let answered = scenario.flatMap { answeredUser(index, $0) }
         if !isKept { close(index) }
         if case .closed = plan.loop {
             nextForClient(after: index, isKept: isKept, now)
         } else if isKept {
             table.pushIdle(index)
         }
+        if let answered, let scenario { goOn(answered, scenario, now) }
     }
 
     func close(_ index: Int32) {

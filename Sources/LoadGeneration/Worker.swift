@@ -8,6 +8,8 @@ struct WorkerPlan {
     enum Loop {
         /// Instants from a schedule, which knows its own end.
         case open(ArrivalStream)
+        /// The same of a scenario's leg, of which each says what it sends.
+        case scheduled(ScheduleStream)
         /// Clients that send when their last response has come: at most `requests` together, none
         /// from `end` on.
         case closed(clients: Int, requests: Int, end: UInt64)
@@ -17,6 +19,8 @@ struct WorkerPlan {
     var loop: Loop
     var request: [UInt8]
     var requestKind: RequestKind
+    /// What a scenario's arrivals send instead.
+    var script: RequestScript?
     var timeout: UInt64
     var connectTimeout: UInt64
     var connections: Int
@@ -32,6 +36,10 @@ struct WorkerPlan {
     var mostConnectFailures: Int?
     var bearsBrokenConnections = true
     var inactivity: UInt64?
+    /// Which requests of the script the clients send.
+    var picks: PickStream?
+    /// The scenario's index of the first phase.
+    var firstPhase = 0
 }
 
 /// One load thread: its schedule, its connections, its books. Nothing here is shared but the
@@ -65,6 +73,8 @@ final class Worker<Net: Network> {
     var table: ConnectionTable
     let request: UnsafeRawBufferPointer
     let room: UnsafeMutableRawBufferPointer
+    /// What a scenario's run has besides: see `Worker+Scenario`.
+    let scenario: ScenarioState?
 
     // The schedule. `upcoming` is what has not fallen due; `waiting` follows behind it over the
     // requests that have, and for which there was no connection.
@@ -124,19 +134,29 @@ final class Worker<Net: Network> {
         bytes.copyBytes(from: plan.request)
         request = UnsafeRawBufferPointer(bytes)
         room = .allocate(byteCount: Self.receiveCapacity, alignment: 64)
+        scenario = plan.script.map { ScenarioState($0, plan) }
         slice = outbox.current
+        slice.phase = scenario?.firstPhase ?? 0
         sliceEnd = RunTotals.slotLength
         switch plan.loop {
         case .open(let stream):
-            let cursor = ArrivalCursor(stream)
-            nextDue = cursor.head
-            upcoming = cursor
-            loadEnd = cursor.end ?? .max
+            loadEnd = .max
+            begin(ArrivalCursor(.plan(stream)))
+        case .scheduled(let stream):
+            loadEnd = .max
+            begin(ArrivalCursor(.schedule(stream)))
         case .closed(let clients, let requests, let end):
             loadEnd = end
             closedRemaining = requests
             resting = InstantQueue(repeating: 0, count: min(clients, requests))
         }
+    }
+
+    private func begin(_ cursor: ArrivalCursor) {
+        nextDue = cursor.head
+        upcoming = cursor
+        loadEnd = cursor.end ?? .max
+        if scenario != nil { notePhaseEnd() }
     }
 
     deinit {
@@ -175,6 +195,7 @@ final class Worker<Net: Network> {
         if !halfRead.isEmpty { readOn() }
         if waitingCount > 0 { serveWaiting(now) }
         if resting.first <= now { sendForRestedClients(now) }
+        if let scenario { runTimers(scenario, now) }
         expire(now)
         return true
     }
@@ -204,6 +225,7 @@ final class Worker<Net: Network> {
         }
         if waitingCount > 0, let head = waiting?.head { wake = min(wake, head &+ plan.timeout) }
         wake = min(wake, resting.first)
+        if let scenario { wake = min(wake, scenario.nextTimer) }
         if let longest = plan.inactivity, inSystem > 0 { wake = min(wake, active &+ longest) }
         return wake
     }
@@ -212,6 +234,7 @@ final class Worker<Net: Network> {
     private func endOffering(_ now: UInt64) {
         // What fell due before the end but after the last look is still owed.
         while nextDue <= min(now, loadEnd) { _ = admitDue(min(now, loadEnd)) }
+        if let scenario { while scenario.phaseEnd <= now { endSlice(now) } }
         let end = min(max(now, areaTime), max(loadEnd, areaTime))
         advanceArea(to: end)
         endSlice(end, atLoadEnd: true)
@@ -220,6 +243,7 @@ final class Worker<Net: Network> {
         nextDue = .max
         closedRemaining = 0
         resting.removeAll()
+        if let scenario { endThinking(scenario, end) }
         drainEnd = end &+ min(plan.drain, plan.timeout)
     }
 
@@ -246,6 +270,7 @@ final class Worker<Net: Network> {
         }
         while let index = table.popIdle() { close(index) }
         advanceArea(to: now)
+        if let scenario { endUsers(scenario, now) }
         slice.end = now
         outbox.postLast()
     }

@@ -24,6 +24,11 @@ public struct ArrivalSample: Sendable {
         if takenUp.count < Self.capacity { takenUp.append(instant) }
     }
 
+    mutating func beginTime(at origin: UInt64) {
+        for index in due.indices { due[index] &-= min(due[index], origin) }
+        for index in takenUp.indices { takenUp[index] &-= min(takenUp[index], origin) }
+    }
+
     mutating func reset() {
         due.removeAll(keepingCapacity: true)
         takenUp.removeAll(keepingCapacity: true)

@@ -40,6 +40,11 @@ public struct ErrorLog: Sendable {
             case last = "last_s"
         }
 
+        fileprivate mutating func delay(bySeconds seconds: Double) {
+            first += seconds
+            last += seconds
+        }
+
         fileprivate mutating func merge(count: Int, first: Double, last: Double) {
             self.count += count
             self.first = Swift.min(self.first, first)
@@ -73,6 +78,11 @@ public struct ErrorLog: Sendable {
                 entry.kind, detail: entry.detail, count: entry.count, first: entry.first,
                 last: entry.last)
         }
+    }
+
+    /// Counts time from an instant so many seconds earlier.
+    mutating func delay(bySeconds seconds: Double) {
+        for index in entries.indices { entries[index].delay(bySeconds: seconds) }
     }
 
     public mutating func reset() { entries.removeAll(keepingCapacity: true) }

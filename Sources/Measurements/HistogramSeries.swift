@@ -27,6 +27,14 @@ public struct HistogramSeries: Equatable, Sendable {
             packed = (response.payload, service.payload, lag.payload)
         }
 
+        /// The same span in a time that began so many seconds earlier.
+        func delayed(by seconds: Double) -> Row {
+            var row = self
+            row.start += seconds
+            row.end += seconds
+            return row
+        }
+
         /// Both spans together; `next` follows.
         func joined(_ next: Row) -> Row {
             func sum(_ path: KeyPath<Row, HistogramBins>) -> HistogramBins {

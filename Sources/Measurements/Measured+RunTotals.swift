@@ -20,9 +20,17 @@ public struct ProcessFacts: Sendable {
 extension Measured {
     /// The figures of a run from its totals.
     ///
-    /// - Parameter poissonArrivals: whether requests were due at the instants of a Poisson process,
+    /// - Parameters:
+    ///   - poissonArrivals: whether requests were due at the instants of a Poisson process,
     ///   which makes the throughput's interval exact.
-    public init(_ totals: RunTotals, process: ProcessFacts, poissonArrivals: Bool = false) {
+    ///   - loadIsEven: whether the load was the same throughout; where it was not, nothing is said
+    ///   of a steady state, and no mean or percentile has an interval.
+    ///   - isWindow: whether it is a window of a longer run, across whose ends requests are open:
+    ///   the books balance only over the whole.
+    public init(
+        _ totals: RunTotals, process: ProcessFacts, poissonArrivals: Bool = false,
+        loadIsEven: Bool = true, isWindow: Bool = false
+    ) {
         let whole = totals.whole
         let steady = totals.steady
         let (start, end) = totals.window
@@ -38,15 +46,18 @@ extension Measured {
         let length = end - start
         let slots = Array(totals.offeredSlots(from: totals.warmup))
         let intervals = totals.steadyInterval
-        stationarity = Stationarity(
-            slots, slotSeconds: totals.series.slotSeconds, transient: totals.transient)
+        if loadIsEven {
+            stationarity = Stationarity(
+                slots, slotSeconds: totals.series.slotSeconds, transient: totals.transient)
+        }
         if stationarity?.verdict == .overloaded {
             overload = Stationarity.overload(slots, slotSeconds: totals.series.slotSeconds)
         }
         // Figures that depend on how long the run was have no interval.
-        let isSteady = overload == nil && totals.transient != .noSteadyState
+        let isSteady = loadIsEven && overload == nil && totals.transient != .noSteadyState
         if length > 0 {
             throughput = totals.throughput(length: length, poissonArrivals: poissonArrivals)
+            if !loadIsEven { throughput = throughput.map { Estimate($0.value) } }
             let arrivals = steady.atArrivals.distribution
             let mean = Double(totals.offeredArea) * 1e-9 / length
             let inSystem = isSteady ? intervals.meanNumberInSystem?.rescaled(to: mean) : nil
@@ -80,7 +91,8 @@ extension Measured {
         firstByte = LatencySummary(steady.firstByte)
         failedTime = LatencySummary(whole.failedTime)
 
-        littlesLaw = LittlesLaw(whole)
+        littlesLaw = isWindow ? nil : LittlesLaw(whole)
+        sessions = Sessions(whole, isWindow: isWindow)
         if whole.requests.sent > 0 {
             errorRate = Double(whole.requests.failed) / Double(whole.requests.sent)
         }
@@ -100,7 +112,7 @@ extension Measured {
             pausedSeconds: whole.pauses > 0 ? Double(whole.pausedNanoseconds) * 1e-9 : nil)
         targetProcess = process.targetProcess
         self.intervals = totals.intervals
-        imbalance = Self.imbalance(whole)
+        imbalance = isWindow ? nil : Self.imbalance(whole)
     }
 
     /// The accounting identity, and that every completed request has its duration.

@@ -260,6 +260,8 @@ public struct Measured: Codable, Equatable, Sendable {
     public var overload: Overload?
     /// Whether the arrivals were a Poisson process; absent where no rate was planned.
     public var arrivals: Arrivals?
+    /// The users of a scenario's sessions; absent where there were none.
+    public var sessions: Sessions?
     public var errorRate: Double?
     public var errors: [ErrorLog.Entry]
     public var status: [String: Int]
@@ -276,7 +278,7 @@ public struct Measured: Codable, Equatable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case window, requests, concurrency, errors, status, generator, intervals, leniencies
-        case imbalance, stationarity, overload, arrivals
+        case imbalance, stationarity, overload, arrivals, sessions
         case throughput = "throughput_per_s"
         case responseTime = "response_time_s"
         case serviceLatency = "service_latency_s"

@@ -6,6 +6,9 @@ public final class MeasurementSlice {
     /// Nanoseconds since the run's start.
     public var start: UInt64 = 0
     public var end: UInt64 = 0
+    /// The phase of a scenario that the span lies in, and when that began.
+    public var phase = 0
+    public var phaseStart: UInt64 = 0
     /// Whether load was still offered in the span, or only the last responses awaited.
     public var offering = true
 
@@ -27,6 +30,9 @@ public final class MeasurementSlice {
     public var mostInSystem = 0
     /// How many requests were in the system when one arrived, itself excluded.
     public var atArrivals = NumberInSystemCounts()
+
+    /// The users of a scenario's sessions.
+    public var sessions = SessionCounts()
 
     /// When requests fell due and when they were taken up, of the first in the span.
     public var arrivals = ArrivalSample()
@@ -62,6 +68,9 @@ public final class MeasurementSlice {
         start = 0
         end = 0
         offering = true
+        phase = 0
+        phaseStart = 0
+        sessions.reset()
         requests = RequestCounts()
         statuses.reset()
         errors.reset()

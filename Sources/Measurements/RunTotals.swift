@@ -68,11 +68,13 @@ public struct RunTotals {
     }
 
     /// Adds what `thread` saw in one span. Spans of a thread come in order and none crosses a
-    /// multiple of ``slotLength``, unless the process stood still.
-    public mutating func add(_ slice: MeasurementSlice, thread: Int) {
+    /// multiple of ``slotLength``, unless the process stood still or a phase of a scenario ended.
+    ///
+    /// - Parameter isSteady: whether the span may enter the steady figures.
+    public mutating func add(_ slice: MeasurementSlice, thread: Int, isSteady: Bool = true) {
         whole.add(slice)
         notePauses(slice, thread: thread)
-        if slice.start >= warmup {
+        if isSteady, slice.start >= warmup {
             steady.add(slice)
             if slice.offering {
                 completedWhileOffered += slice.requests.completed
@@ -170,6 +172,32 @@ public struct RunTotals {
         return Arrivals(planned: planned.test.figures, achieved: achieved.test.figures)
     }
 
+    /// Adds the totals of a run that followed, from the next whole second on: their counts,
+    /// histograms and rows. The series, which tells of a steady state, stays this one's.
+    public mutating func append(_ next: RunTotals) {
+        let seconds = (whole.end + Self.intervalLength - 1) / Self.intervalLength
+        let offset = seconds * Self.intervalLength
+        let pauses = (whole.pauses + next.whole.pauses, whole.pausedNanoseconds)
+        next.whole.errors.delay(bySeconds: Double(seconds))
+        next.whole.end += offset
+        whole.add(next.whole)
+        (whole.pauses, whole.pausedNanoseconds) = (
+            pauses.0, pauses.1 + next.whole.pausedNanoseconds
+        )
+        steady.add(next.steady)
+        completedWhileOffered += next.completedWhileOffered
+        completedInOfferedTime += next.completedInOfferedTime
+        leftAtOfferedEnd += next.leftAtOfferedEnd
+        offeredArea += next.offeredArea
+        offeredEnd = offset + next.offeredEnd
+        for second in UInt64(intervals.count)..<max(seconds, UInt64(intervals.count)) {
+            let start = second * Self.intervalLength
+            intervals.append(Interval(empty: start..<(start + Self.intervalLength)))
+        }
+        intervals += next.intervals.map { $0.delayed(by: Double(seconds)) }
+        for row in next.histograms.rows { histograms.append(row.delayed(by: Double(seconds))) }
+    }
+
     /// The machine slept for so long during the run: the monotonic clock did not see it, but every
     /// connection did.
     public func noteSuspension(nanoseconds: UInt64) {
@@ -199,7 +227,25 @@ extension RunSeries.Slot {
     }
 }
 
+extension Interval {
+    fileprivate func delayed(by seconds: Double) -> Interval {
+        var interval = self
+        interval.start += seconds
+        interval.end += seconds
+        return interval
+    }
+}
+
 extension MeasurementSlice {
+    /// Counts time from `origin` on, which is at the slice's start or before it: its span and its
+    /// arrivals.
+    public func beginTime(at origin: UInt64) {
+        guard origin > 0 else { return }
+        start &-= min(start, origin)
+        end &-= min(end, origin)
+        arrivals.beginTime(at: origin)
+    }
+
     /// Adds another slice's counts and histograms to this one's; the span grows to hold both.
     public func add(_ other: MeasurementSlice) {
         end = max(end, other.end)
@@ -216,6 +262,7 @@ extension MeasurementSlice {
         systemArea += other.systemArea
         mostInSystem = max(mostInSystem, other.mostInSystem)
         atArrivals.add(other.atArrivals)
+        sessions.add(other.sessions)
         responseTime.add(other.responseTime)
         serviceLatency.add(other.serviceLatency)
         lateness.add(other.lateness)

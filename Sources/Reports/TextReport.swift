@@ -17,6 +17,8 @@ public enum TextReport {
         page.comparison(result)
         page.diagnosis(result)
         page.replay(result.predictedFromArrivals)
+        page.phases(result)
+        page.thresholds(result)
         page.documentsModel(result)
         page.metrics(result)
         page.latencies(result.measured)

@@ -4,11 +4,13 @@ public import HTTP
 /// from where the target is.
 public struct LoadPlan: Sendable {
     /// Who decides when the next request is due.
-    public enum Loop: Equatable, Sendable {
+    public enum Loop: Sendable {
         /// Arrivals by a schedule of their own, whatever the target does.
         case open(ArrivalPlan)
         /// So many clients, each sending when its last response has come.
         case closed(ClosedPlan)
+        /// The open phases of a scenario's leg of this index; what is sent says the `script`.
+        case scheduled(Schedule, leg: Int)
     }
 
     /// What happens to a request that finds every connection busy and the cap reached.
@@ -32,6 +34,10 @@ public struct LoadPlan: Sendable {
     public var request: [UInt8]
     /// What its method means for the length of the response.
     public var requestKind: RequestKind
+    /// What a scenario's arrivals send, instead of the one request.
+    public var script: RequestScript?
+    /// How the figures of a scenario's phases are told, by the phases' indices.
+    public var phases: [Int: PhaseFigures] = [:]
     /// A proxy's tunnel and encryption, where there are any.
     public var transport = Transport()
     public var threads = 1
@@ -75,6 +81,22 @@ public struct LoadPlan: Sendable {
     }
 }
 
+/// How the figures of a scenario's phase are told.
+public struct PhaseFigures: Equatable, Sendable {
+    /// What is left out at its start.
+    public var warmup: LoadPlan.Warmup
+    /// λ per second, against which its arrivals are tested; nil where it changes.
+    public var arrivalRate: Double?
+    /// Whether its requests enter the figures of the whole run.
+    public var isRecorded: Bool
+
+    public init(warmup: LoadPlan.Warmup, arrivalRate: Double?, isRecorded: Bool) {
+        self.warmup = warmup
+        self.arrivalRate = arrivalRate
+        self.isRecorded = isRecorded
+    }
+}
+
 /// A closed run: a number of clients and an end.
 public struct ClosedPlan: Equatable, Sendable {
     public var clients: Int
@@ -85,6 +107,8 @@ public struct ClosedPlan: Equatable, Sendable {
     public var thinkTime = ThinkTime.none
     /// Of the think times.
     public var seed: UInt64 = 0
+    /// Where the plan has a script: which of its requests are sent, by weight.
+    public var picks: PickPlan?
     public var patience = Patience.endless
 
     /// What a closed run bears with before it gives up.

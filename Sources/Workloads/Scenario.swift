@@ -50,6 +50,17 @@ public struct Scenario: Equatable, Sendable {
         public var serviceLaw: Positioned<String>?
         public var capacity: Int?
         public var isProcessorSharing = false
+
+        public init(
+            position: SourcePosition, source: Source, serviceLaw: Positioned<String>? = nil,
+            capacity: Int? = nil, isProcessorSharing: Bool = false
+        ) {
+            self.position = position
+            self.source = source
+            self.serviceLaw = serviceLaw
+            self.capacity = capacity
+            self.isProcessorSharing = isProcessorSharing
+        }
     }
 
     /// Options of `kendall serve`, by name without dashes, in the order of the file.
@@ -61,6 +72,22 @@ public struct Scenario: Equatable, Sendable {
 
         public var position: SourcePosition
         public var options: [Option]
+    }
+}
+
+extension Scenario {
+    /// A trace alone: one phase that replays it.
+    public init(replaying load: Phase.TraceLoad) {
+        self.init(
+            defaults: Defaults(), data: [],
+            requests: [
+                ScenarioRequest(
+                    name: "GET /", position: load.file.position, method: "GET",
+                    path: TextTemplate("/"))
+            ], independentRequests: 1, sessions: [],
+            phases: [
+                Phase(name: "trace", position: load.file.position, kind: .trace(load))
+            ], thresholds: [], outputs: [])
     }
 }
 

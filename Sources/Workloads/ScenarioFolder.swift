@@ -70,6 +70,12 @@ public struct ScenarioFiles: Sendable {
         public let areOnlyMissing: Bool
     }
 
+    /// The files of a scenario that is a trace alone.
+    public init(trace: Trace) {
+        tables = []
+        traces = [0: trace]
+    }
+
     /// Reads every file of a scenario.
     public init(
         of scenario: Scenario, in folder: ScenarioFolder, seed: UInt64

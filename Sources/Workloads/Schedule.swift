@@ -13,6 +13,14 @@ public struct Arrival: Equatable, Sendable {
     public var number: Int
     /// How many of them had the same pick.
     public var turn: Int
+
+    public init(instant: UInt64, phase: Int, pick: Int, number: Int, turn: Int) {
+        self.instant = instant
+        self.phase = phase
+        self.pick = pick
+        self.number = number
+        self.turn = turn
+    }
 }
 
 /// What a scenario sends and when, without the sending.
@@ -109,6 +117,20 @@ public struct Schedule: Sendable {
         if load.loops, let duration = load.duration { return duration }
         let whole = load.rate.map { Double(trace.count) / $0 } ?? trace.duration / load.speed
         return min(whole, load.duration ?? .infinity)
+    }
+
+    /// An instant at which the arrivals of an open leg are over for any seed that will ever be
+    /// drawn, seconds.
+    public func latestEnd(leg: Int) -> Double {
+        legs[leg].phases.reduce(0) { sum, index in
+            let length = expectedDuration(phase: index) ?? 0
+            guard case .trace(let load) = scenario.phases[index].kind, let rate = load.rate,
+                load.duration == nil
+            else { return sum + length }
+            // Ten standard deviations of a Poisson count more.
+            let count = Double(traces[index]?.count ?? 0)
+            return sum + (count + 10 * count.squareRoot() + 10) / rate
+        }
     }
 
     /// The highest rate of a phase, arrivals per second; of a trace, of its busiest second.

@@ -34,6 +34,9 @@ public struct ScheduleStream: Sendable {
     private var last = 0.0
     /// When the leg's load ends; known once there are no more arrivals.
     public private(set) var end: UInt64?
+    /// When the leg's phases begin, in order, as far as they are known: up to that of the last
+    /// arrival, and all of them with the end.
+    public private(set) var phaseStarts: [UInt64] = [0]
 
     init(_ schedule: Schedule, leg: Int, thread: Int, threads: Int) {
         self.schedule = schedule
@@ -116,6 +119,7 @@ public struct ScheduleStream: Sendable {
         }
         phase += 1
         beginPhase()
+        if phase < phaseEnd { phaseStarts.append(UInt64(phaseStart)) }
         if phase == phaseEnd {
             // At least a nanosecond later, so that the last arrival lies before the end.
             end = max(UInt64(phaseStart), number > 0 ? UInt64(last) + 1 : 0)

@@ -267,6 +267,7 @@ struct AbCommand {
             let last = AbFailure.error("apr_socket_connect()", number)
             failure = AbFailure(
                 message: "\nTest aborted after 10 failures\n\n" + last.message, code: last.code)
+        case .judged: preconditionFailure("nobody judges a run of ab")
         }
         if completed > 0 {
             try Output.standard.line("Total of \(completed) requests completed")

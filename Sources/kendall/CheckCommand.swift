@@ -55,13 +55,27 @@ struct CheckCommand: ParsableCommand {
 /// A scenario with its files and its plan. Everything wrong with it is on standard error when its
 /// initialiser throws.
 struct LoadedScenario {
-    let scenario: Scenario
+    private(set) var scenario: Scenario
     let files: ScenarioFiles
-    let schedule: Schedule
-    let plan: ScenarioPlan
+    private(set) var schedule: Schedule
+    private(set) var plan: ScenarioPlan
 
-    /// - Parameter seed: takes the place of the file's.
-    init(_ path: String, seed: UInt64? = nil, allowsOutside: Bool = false) throws(Failure) {
+    /// Supposes another target.
+    mutating func setModel(_ model: Scenario.TargetModel) {
+        scenario.model = model
+        schedule = Schedule(scenario, traces: files.traces, seed: schedule.seed)
+        var problems: [ScenarioProblem] = []
+        plan = ScenarioPlan(schedule, problems: &problems)
+    }
+
+    /// - Parameters:
+    ///   - seed: takes the place of the file's.
+    ///   - orElse: the seed where nobody says one.
+    ///   - change: what flags override in the file.
+    init(
+        _ path: String, seed: UInt64? = nil, orElse: UInt64 = 0, allowsOutside: Bool = false,
+        _ change: (inout Scenario) throws(Failure) -> Void = { _ in }
+    ) throws(Failure) {
         let content = try InputFile.read(path)
         func refuse(
             _ problems: [ScenarioProblem], _ code: ExitCode = .invalidData
@@ -70,12 +84,15 @@ struct LoadedScenario {
             let count = problems.count == 1 ? "1 problem" : "\(problems.count) problems"
             throw Failure(code, "\"\(path)\" has \(count); nothing was sent")
         }
+        var scenario: Scenario
         do {
             scenario = try Scenario(bytes: content, environment: Self.environment)
         } catch {
             try refuse(error.problems)
         }
-        let seed = seed ?? scenario.seed ?? 0
+        try change(&scenario)
+        self.scenario = scenario
+        let seed = seed ?? scenario.seed ?? orElse
         do {
             files = try ScenarioFiles(
                 of: scenario, in: ScenarioFolder(of: path, allowsOutside: allowsOutside), seed: seed
@@ -87,6 +104,42 @@ struct LoadedScenario {
         var problems: [ScenarioProblem] = []
         plan = ScenarioPlan(schedule, problems: &problems)
         if !problems.isEmpty { try refuse(problems.sorted { $0.position < $1.position }) }
+    }
+
+    /// A trace alone, which is a scenario of one phase.
+    init(
+        trace path: String, _ load: Phase.TraceLoad, seed: UInt64, allowsOutside: Bool = false
+    ) throws(Failure) {
+        scenario = Scenario(replaying: load)
+        let folder = ScenarioFolder(of: path, allowsOutside: allowsOutside)
+        let trace: Trace
+        do throws(TraceError) {
+            trace = try Trace(
+                path: path,
+                options: .init(format: load.format, seed: seed, allowsWrites: load.allowsWrites)
+            ) { name throws(TraceError) in try folder.content(name) }
+        } catch .unreadable(let what) {
+            throw Failure(.missingInput, "\"\(path)\": \(what)")
+        } catch {
+            throw Failure(.invalidData, "\"\(path)\": \(error)")
+        }
+        guard trace.count > 0 else {
+            throw Failure(.invalidData, "\"\(path)\" holds no request that may be sent")
+        }
+        if trace.timing == .none, load.rate == nil {
+            throw Failure(
+                .usage,
+                "\"\(path)\" does not say when requests came; add --rate, such as --rate 100/s")
+        }
+        if load.loops, load.rate == nil, trace.duration == 0 {
+            throw Failure(
+                .usage,
+                "all requests of \"\(path)\" come at one instant, which cannot loop; add --rate")
+        }
+        files = ScenarioFiles(trace: trace)
+        schedule = Schedule(scenario, traces: files.traces, seed: seed)
+        var problems: [ScenarioProblem] = []
+        plan = ScenarioPlan(schedule, problems: &problems)
     }
 
     private static var environment: [String: String] {

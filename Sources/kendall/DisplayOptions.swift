@@ -90,7 +90,10 @@ struct DisplayOptions: ParsableArguments {
     func show(_ result: ResultFile) throws {
         switch format {
         case "json": try Output.standard.write(JSONReport.render(result))
-        case "text": try Output.standard.write(TextReport.render(result, colour: usesColour))
+        case "text":
+            try Output.standard.write(
+                TextReport.render(
+                    result, colour: usesColour, width: result.phases == nil ? 80 : 104))
         default: break
         }
     }

@@ -11,12 +11,13 @@ struct Kendall: ParsableCommand {
             kendall serve --workers 4 --service-time 100ms --port 8080
             kendall run --rate 30 --workers 4 --service-time 100ms http://127.0.0.1:8080/
             kendall ab -n 1000 -c 50 -k http://127.0.0.1:8080/
+            kendall replay scenarios/benchmark.yaml
             kendall model M/M/4 --arrival-rate 30/s --service-time 100ms
             """,
         version: "kendall \(Version.current)",
         subcommands: [
             RunCommand.self, AbSubcommand.self, DemoCommand.self, ModelCommand.self,
-            CheckCommand.self, CompareCommand.self,
+            ReplayCommand.self, CheckCommand.self, CompareCommand.self,
             ReportCommand.self, ServeCommand.self,
         ])
 }

@@ -86,6 +86,14 @@ enum OptionValues {
         }
     }
 
+    /// How many times as fast, such as `2` or `0.5`.
+    static func speed(_ text: String) throws -> Double {
+        guard let value = Double(text), value.isFinite, value > 0, value <= 1e6 else {
+            throw Mistake(description: "\"\(text)\" is no speed; write one such as 2 or 0.5")
+        }
+        return value
+    }
+
     /// A seed: a whole number from 0 to 2⁶⁴ − 1.
     static func seed(_ text: String) throws -> UInt64 {
         guard let value = UInt64(text) else {

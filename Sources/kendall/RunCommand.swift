@@ -202,40 +202,9 @@ struct RunCommand: ParsableCommand {
 
     /// The exit code that the run deserves, as the failure that carries it.
     private func ending(_ outcome: LoadTestOutcome, _ result: ResultFile) throws {
-        let requests = result.measured.requests
-        // Without all slices the books cannot balance, and with books that do not, nothing counts.
-        if outcome.ending == .stuck {
-            throw Failure(
-                .internalError,
-                "a load thread did not end in time; its last quarter second is missing")
-        }
-        if let imbalance = result.measured.imbalance {
-            throw Failure(
-                .internalError,
-                "the books do not balance (\(imbalance)); this result is not valid, please report "
-                    + "the command line")
-        }
-        if case .interrupted(let signal) = outcome.ending {
-            throw Failure(
-                signal == SIGINT ? .interrupted : signal == SIGTERM ? .terminated : .hungUp,
-                "stopped by a signal after \(Figure.seconds(outcome.totals.window.end)); the report "
-                    + "is of what was measured until then")
-        }
-        if requests.completed == 0, requests.sent > 0 {
-            let kinds = Set(result.measured.errors.map(\.kind.rawValue)).sorted()
-            throw Failure(
-                .unavailable,
-                "no request of \(requests.sent) was answered (\(kinds.joined(separator: ", "))); "
-                    + "is \(result.target.url) served?")
-        }
+        try RunEnding.check(outcome.ending, result)
         try Annotations.show(result.annotations, format: display.format)
-        let failed = (result.thresholds ?? []).filter { $0.verdict == .fail }
-        if !failed.isEmpty {
-            throw Failure(
-                .thresholdFailed,
-                "\(failed.count == 1 ? "a threshold" : "\(failed.count) thresholds") failed: "
-                    + failed.map(\.description).joined(separator: "; "))
-        }
+        try RunEnding.check(result.thresholds ?? [])
         if requireRate, result.measured.generator.verdict != .keptUp {
             throw Failure(
                 .rateNotHeld,

@@ -90,7 +90,7 @@ struct ScenarioPlan {
     }
 
     /// The system that a model names; nil where it is found out by fitting.
-    private static func specification(
+    static func specification(
         _ model: Scenario.TargetModel
     ) throws -> ModelSpecification? {
         let law = try model.serviceLaw.map { try OptionValues.serviceLaw($0.value) }

@@ -16,6 +16,9 @@ enum UsageMistake {
         if message.hasPrefix("Missing expected argument '<url>'") {
             return "a URL is missing; write one such as http://127.0.0.1:8080/"
         }
+        if message.hasPrefix("Missing expected argument '<file>'") {
+            return "a file is missing; write one such as scenarios/benchmark.yaml"
+        }
         var words = message.split(separator: "\n").joined(separator: ", ")
         if words.last == "." { words.removeLast() }
         if let first = words.first { words = first.lowercased() + words.dropFirst() }

@@ -35,6 +35,10 @@ import Testing
             .appendingPathComponent("kendall-readme-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
+        // A reader stands in the project.
+        try FileManager.default.createSymbolicLink(
+            at: folder.appendingPathComponent("scenarios"),
+            withDestinationURL: Self.root.appendingPathComponent("scenarios"))
         let process = Process()
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: "/bin/bash")
@@ -57,8 +61,8 @@ import Testing
 
     @Test func theReadmeShowsCommandsOfEveryKind() {
         #expect(Self.served.count == 5)
-        #expect(Self.alone.count == 4)
-        #expect(Self.commands.count == 12)
+        #expect(Self.alone.count == 6)
+        #expect(Self.commands.count == 14)
     }
 
     @Test(arguments: alone) func aCommandThatNeedsNoServerWorks(line: String) throws {

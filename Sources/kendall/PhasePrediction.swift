@@ -1,0 +1,180 @@
+internal import Measurements
+internal import QueueingModels
+internal import Workloads
+
+/// What the model of a scenario, or of one of its phases, says of a phase.
+struct PhasePrediction {
+    let schedule: Schedule
+    /// Requests that an arrival brings: one, or as many as a user makes on average.
+    let requestsEach: Double
+
+    init(_ schedule: Schedule) {
+        self.schedule = schedule
+        let sessions = schedule.scenario.sessions
+        let weight = sessions.reduce(0) { $0 + $1.weight }
+        requestsEach =
+            sessions.isEmpty
+            ? 1 : sessions.reduce(0) { $0 + $1.weight * Double($1.requestCount) } / weight
+    }
+
+    /// λ of requests, where it is the same throughout the phase.
+    func steadyRate(_ index: Int) -> Double? {
+        guard case .open(.constant(let rate), _) = schedule.scenario.phases[index].kind, rate > 0
+        else { return nil }
+        return rate * requestsEach
+    }
+
+    /// The stated model in its steady state; nil where there is none, or the load changes.
+    func steady(_ index: Int, duration: Double? = nil) -> Prediction? {
+        let phase = schedule.scenario.phases[index]
+        guard let model = phase.model ?? schedule.scenario.model,
+            var specification = try? ScenarioPlan.specification(model)
+        else { return nil }
+        if case .closed(let load) = phase.kind {
+            specification.notation.population = load.clients
+            specification.thinkTime = load.think.mean
+            return try? Prediction.predict(specification)
+        }
+        guard let rate = steadyRate(index) else { return nil }
+        specification.arrivalRate = rate
+        let scv = phase.arrivals.squaredCoefficientOfVariation
+        if specification.notation.arrivals == .poisson, scv != 1 {
+            specification.notation.arrivals = scv == 0 ? .constant : .general(scv: scv)
+        }
+        return try? Prediction.predict(specification, duration: duration)
+    }
+
+    /// What is left out at the start of a phase: five relaxation times of its model, by which all
+    /// but e⁻⁵ of what was before is forgotten, but not more than half of it; where there is no such
+    /// model, what is found in the data. Of load that changes, nothing.
+    func warmup(_ index: Int) -> LoadPlan.Warmup {
+        let phase = schedule.scenario.phases[index]
+        guard let duration = phase.duration, duration > 0 else { return .seconds(0) }
+        switch phase.kind {
+        case .closed: return .auto
+        case .open(.constant, _):
+            guard let steady = steady(index) else { return .auto }
+            guard steady.stable, let relaxation = steady.relaxationTime else {
+                return .seconds(0)
+            }
+            return .seconds(min(5 * relaxation, duration / 2))
+        default: return .seconds(0)
+        }
+    }
+
+    /// The prediction to set a phase beside.
+    ///
+    /// - Parameters:
+    ///   - instants: when requests of the leg fell due, seconds since its start, up to the phase's
+    ///     end; for phases without a steady state.
+    ///   - start: of the phase, seconds since the start of its leg.
+    func prediction(
+        _ index: Int, measured: Measured, start: Double, instants: () -> [Double]
+    ) -> Prediction? {
+        let phase = schedule.scenario.phases[index]
+        switch phase.kind {
+        case .pause: return nil
+        case .closed(let load):
+            return steady(index) ?? fit(closed: load, measured, isAsked: isFit(phase))
+        case .open(.constant, _):
+            let end = measured.window.end
+            if let steady = steady(index, duration: end > 0 ? end : nil) {
+                // What overload makes of a window depends on all that came before.
+                return steady.stable ? steady : replayed(index, measured, start, instants) ?? steady
+            }
+            return isFit(phase) ? fit(index, measured) : nil
+        default:
+            return replayed(index, measured, start, instants)
+        }
+    }
+
+    private func isFit(_ phase: Phase) -> Bool {
+        (phase.model ?? schedule.scenario.model)?.source == .fit
+    }
+
+    /// A simulation of the stated servers with the arrivals that there were; only for first-come
+    /// first-served ones without a limit, and where no session decides when requests come.
+    private func replayed(
+        _ index: Int, _ measured: Measured, _ start: Double, _ instants: () -> [Double]
+    ) -> Prediction? {
+        let phase = schedule.scenario.phases[index]
+        let isTrace = schedule.traces[index] != nil
+        guard isTrace || schedule.scenario.sessions.isEmpty,
+            let model = phase.model ?? schedule.scenario.model,
+            let specification = try? ScenarioPlan.specification(model),
+            specification.notation.discipline == .fcfs, specification.notation.capacity == nil,
+            case .count(let servers) = specification.notation.servers,
+            let time = specification.meanServiceTime, measured.window.end > 0
+        else { return nil }
+        let law = Self.law(specification)
+        let end = start + measured.window.end
+        let all = instants().prefix { $0 < end }
+        let first = all.firstIndex { $0 >= start } ?? all.endIndex
+        let inPhase = all.endIndex - first
+        // What came long before does not matter any more, and would take the time.
+        let used = all[max(all.startIndex, first - Self.mostBefore)...]
+        guard
+            let replay = ReplayPrediction(
+                instants: Array(used), start: start + measured.window.start, duration: end,
+                servers: servers, meanServiceTime: time, law: law, seed: schedule.seed)
+        else { return nil }
+        return Prediction(
+            replay, arrivalRate: Double(inPhase) / measured.window.end, servers: servers,
+            meanServiceTime: time, law: law)
+    }
+
+    /// Arrivals before a phase that a simulation of it begins with.
+    private static let mostBefore = 10_000
+
+    private static func law(_ specification: ModelSpecification) -> ServiceLaw {
+        switch specification.notation.service {
+        case .exponential: .exponential
+        case .deterministic: .deterministic
+        case .erlang(let k): .erlang(k: k)
+        case .hyperexponential(let scv):
+            .hyperexponential(scv: scv ?? specification.serviceSCV ?? 1)
+        case .general(let scv): .general(scv: scv ?? specification.serviceSCV ?? 1)
+        }
+    }
+
+    /// The M/M/c that fits what was measured at a constant rate best.
+    private func fit(_ index: Int, _ measured: Measured) -> Prediction? {
+        guard let rate = steadyRate(index), let mean = measured.responseTime.mean?.value,
+            measured.responseTime.count >= 100, let throughput = measured.throughput?.value,
+            throughput > rate - 3 * (rate / max(1e-9, measured.window.length)).squareRoot(),
+            let fit = SingleRunFit(
+                arrivalRate: min(rate, throughput), meanResponseTime: mean,
+                percentiles: Self.percentiles(measured))
+        else { return nil }
+        return try? Prediction.predict(
+            arrivalRate: rate, servers: fit.servers, meanServiceTime: fit.meanServiceTime,
+            source: .fitted)
+    }
+
+    private func fit(
+        closed load: Phase.ClosedLoad, _ measured: Measured, isAsked: Bool
+    ) -> Prediction? {
+        guard isAsked, measured.requests.completed >= 100,
+            let throughput = measured.throughput?.value,
+            let fit = ClosedFit(
+                population: load.clients, thinkTime: load.think.mean, throughput: throughput,
+                percentiles: Self.percentiles(measured)),
+            let queue = try? ClosedQueue(
+                population: load.clients, meanServiceTime: fit.meanServiceTime,
+                servers: fit.servers, thinkTime: load.think.mean)
+        else { return nil }
+        return Prediction(
+            model: queue,
+            parameters: Prediction.Parameters(
+                servers: fit.servers, serviceTime: fit.meanServiceTime, population: load.clients,
+                thinkTime: load.think.mean), source: .fitted)
+    }
+
+    private static func percentiles(_ measured: Measured) -> [Double: Double] {
+        var percentiles: [Double: Double] = [:]
+        for (name, fraction) in Prediction.percentiles where fraction < 0.99 {
+            percentiles[fraction] = measured.responseTime.percentiles?[name]?.value
+        }
+        return percentiles
+    }
+}

@@ -1,0 +1,168 @@
+internal import Comparison
+internal import Glibc
+internal import LoadGeneration
+internal import Measurements
+internal import QueueingModels
+internal import Reports
+internal import Workloads
+
+/// Runs a scenario leg by leg, each at the server it is meant for, and makes one result of them.
+struct ScenarioRun {
+    let loaded: LoadedScenario
+    let options: ReplayOptions
+    let connection: ConnectionOptions
+    let thresholds: ScenarioThresholds
+    let display: DisplayOptions
+    let outputs: ResultOutputs
+
+    private var scenario: Scenario { loaded.scenario }
+    private var schedule: Schedule { loaded.schedule }
+
+    /// The run, with what its exit code has to tell.
+    struct End {
+        var result: ResultFile
+        var ending: LoadTestOutcome.Ending
+        var unwrittenRows: Failure?
+
+        /// Throws the failure that carries the exit code, where the run deserves one.
+        func check() throws(Failure) {
+            try RunEnding.check(ending, result)
+            try RunEnding.check(result.thresholds ?? [])
+        }
+    }
+
+    func run(command: [String]) throws -> End {
+        let startedAt = Timestamp.now()
+        let metrics = try display.openMetrics()
+        defer { metrics?.stop() }
+        let rows = outputs.rowWriter(threads: options.threadCount, startedAt: startedAt)
+        var builder = ScenarioResult(loaded, startedAt: startedAt, command: command)
+        var lost = 0
+        // Servers of our own stand aside where the command line names another target.
+        let servesItself = options.target == nil
+        let needsShared = servesItself && scenario.phases.contains { $0.serve == nil }
+        let shared = needsShared ? try scenario.serve.map(ServedTarget.init) : nil
+        legs: for (index, leg) in schedule.legs.enumerated() {
+            let own = scenario.phases[leg.phases.lowerBound].serve
+            let server = (servesItself ? try own.map(ServedTarget.init) : nil) ?? shared
+            let url = try targetURL(server?.url)
+            let sent = try planned(leg: index, url: url)
+            var test = try LoadTest(plan: sent.plan, endpoint: sent.endpoint)
+            test.targetProcess = server?.processID
+            try Consent.check(
+                rate: leg.phases.compactMap { schedule.peakRate(phase: $0) }.max() ?? 0,
+                isPrivate: test.isPrivateTarget, yes: options.yes)
+            let outcome = try run(test, rows)
+            lost += outcome.lostRecords
+            builder.add(outcome, leg: index, url: sent.url)
+            guard case .completed = outcome.ending else { break legs }
+        }
+        let written = rows?.finish()
+        var result = builder.result(thresholds)
+        result.rows = written.map {
+            ResultFile.Rows(written: $0.written, lost: $0.lost + lost)
+        }
+        return End(result: result, ending: builder.ending, unwrittenRows: written?.failure)
+    }
+
+    private func run(_ test: LoadTest, _ rows: RowWriter?) throws -> LoadTestOutcome {
+        let predictions = PhasePrediction(schedule)
+        var progress = ProgressLines(every: display.progressInterval)
+        var announced: Int?
+        var test = test
+        if thresholds.mayAbort {
+            let thresholds = thresholds
+            test.judge = { thresholds.mayGoOn($0, predicted: predictions.steady($0.phase)) }
+        }
+        return try test.run(
+            records: rows.map { rows in RecordConsumer { rows.take($0) } }
+        ) {
+            if let phase = $0.phase, phase != announced {
+                announced = phase
+                let row = loaded.plan.rows[phase]
+                if !display.quiet {
+                    Output.error.lineIfTaken("kendall: phase \(row.name), \(row.load)")
+                }
+            }
+            progress.show($0)
+        }
+    }
+
+    /// Where the load goes: what the command line says, a server of our own, what the file says.
+    private func targetURL(_ served: String?) throws(Failure) -> String {
+        if let target = options.target { return target }
+        if let served { return served + "/" }
+        // What it says of the environment is filled in.
+        if let target = scenario.target { return target.value.filled { _ in "" } }
+        throw Failure(
+            .usage, "nothing says where the load goes; add --target http://127.0.0.1:8080")
+    }
+
+    private func planned(
+        leg index: Int, url: String
+    ) throws -> (plan: LoadPlan, endpoint: Endpoint, url: String) {
+        let leg = schedule.legs[index]
+        let userAgent = "kendall/\(Version.current)"
+        var request = RequestOptions(url: url, userAgent: userAgent)
+        request.keepsAlive = scenario.defaults.keepsAlive
+        try connection.apply(to: &request)
+        let prepared = try request.prepared()
+        var plan = prepared.plan(loop: .scheduled(schedule, leg: index))
+        if let load = leg.closed {
+            var closed = ClosedPlan(
+                clients: load.clients, requests: load.requests, duration: load.duration)
+            closed.thinkTime = ThinkTime(load.think)
+            closed.seed = schedule.seed
+            closed.picks = PickPlan(schedule, leg: index)
+            plan.loop = .closed(closed)
+        }
+        plan.script = try RequestScript(
+            schedule, tables: loaded.files.tables, url: url, userAgent: userAgent)
+        plan.threads = options.threadCount
+        plan.timeout = scenario.defaults.timeout ?? 30
+        plan.maxConnections = scenario.defaults.maxConnections ?? 10_000
+        plan.onLimit = scenario.defaults.onLimit
+        plan.keepsAlive = scenario.defaults.keepsAlive
+        let predictions = PhasePrediction(schedule)
+        for phase in leg.phases {
+            let settings = scenario.phases[phase]
+            plan.phases[phase] = PhaseFigures(
+                warmup: predictions.warmup(phase),
+                arrivalRate: settings.arrivals == .poisson && scenario.sessions.isEmpty
+                    ? predictions.steadyRate(phase) : nil,
+                isRecorded: settings.isRecorded)
+        }
+        // Phases at the start that are not recorded are the warm-up of the whole.
+        let unrecorded = leg.phases.prefix { !scenario.phases[$0].isRecorded }
+        if index == 0, unrecorded.count < leg.phases.count {
+            plan.warmup = .seconds(
+                unrecorded.reduce(0) { $0 + (schedule.expectedDuration(phase: $1) ?? 0) })
+        }
+        return (plan, prepared.endpoint, prepared.url)
+    }
+}
+
+extension ThinkTime {
+    init(_ time: ScenarioSession.ThinkTime) {
+        switch time {
+        case .fixed(0): self = .none
+        case .fixed(let seconds): self = .fixed(seconds)
+        case .exponential(let mean): self = .exponential(mean: mean)
+        }
+    }
+}
+
+/// A server that a scenario brings along, for as long as this lives.
+private final class ServedTarget {
+    private let server: ChildServer
+    let url: String
+    let processID: Int32
+
+    init(_ serve: Scenario.ServeSettings) throws(Failure) {
+        let server = try ChildServer(
+            arguments: serve.options.flatMap { ["--\($0.name)", $0.value.value] })
+        url = server.url
+        processID = server.processID
+        self.server = server
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `kendall replay`: scenarios and traces, run and judged.
+@Suite(.serialized) struct ReplayTests {
+    private static let folder = CheckTests.root.appending(path: "scenarios")
+
+    /// A result of a replay, which must end with `status`.
+    private static func replay(
+        _ arguments: [String], status: Int32 = 0
+    ) throws -> RunResult {
+        let outcome = try KendallProcess.run(["replay"] + arguments + ["--format", "json", "-q"])
+        #expect(outcome.status == status, "\(outcome.errors)")
+        if ResultSchema.isThere {
+            #expect(try ResultSchema.complaint(outcome.output) == "")
+        }
+        return try RunResult(outcome.output)
+    }
+
+    /// A file that is gone when the test is over.
+    private final class Scratch {
+        let url: URL
+        init(_ text: String, _ name: String) throws {
+            let folder = FileManager.default.temporaryDirectory
+                .appending(path: "kendall-replay-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            url = folder.appending(path: name)
+            try text.write(to: url, atomically: true, encoding: .utf8)
+        }
+        deinit { try? FileManager.default.removeItem(at: url.deletingLastPathComponent()) }
+    }
+
+    /// In short: no phase longer than half a second. Too little for thresholds to hold or not.
+    @Test(arguments: CheckTests.shipped.filter { $0 != "nginx.yaml" })
+    func everyShippedScenarioRunsByOneCommand(name: String) throws {
+        let outcome = try KendallProcess.run(
+            [
+                "replay", Self.folder.appending(path: name).path, "--duration", "500ms",
+                "--format", "json", "-q",
+            ])
+        #expect([0, 99].contains(outcome.status), "\(outcome.errors)")
+        let result = try RunResult(outcome.output)
+        try result.expectBalance()
+        #expect(try result.requests("completed") > 0)
+        #expect(try #require(result.value("phases") as? [[String: Any]]).count >= 1)
+        if ResultSchema.isThere { #expect(try ResultSchema.complaint(outcome.output) == "") }
+    }
+
+    @Test func aScenarioWithoutAServerIsSentWhereTheFlagSays() throws {
+        let (server, url) = try KendallProcess.server([
+            "--workers", "4", "--service-time", "1ms", "--port", "0",
+        ])
+        defer { server.signal(SIGTERM) }
+        let result = try Self.replay([
+            Self.folder.appending(path: "nginx.yaml").path, "--target", url.absoluteString,
+            "--duration", "500ms", "--phase", "closed",
+        ])
+        let phases = try #require(result.value("phases") as? [[String: Any]])
+        #expect(phases.map { $0["name"] as? String } == ["closed"])
+        #expect(try result.requests("completed") > 100)
+    }
+
+    @Test func thresholdsDecideTheExitStatus() throws {
+        let example = Self.folder.appending(path: "worked-example.yaml").path
+        let passed = try Self.replay([example, "-d", "1s", "--threshold", "p50 < 5s"])
+        let outcomes = try #require(passed.value("thresholds") as? [[String: Any]])
+        #expect(outcomes.map { $0["verdict"] as? String } == ["pass", "pass"])
+        let failed = try Self.replay(
+            [example, "-d", "1s", "--threshold", "example.mean < 1us"], status: 99)
+        #expect(
+            (failed.value("thresholds") as? [[String: Any]])?.last?["verdict"] as? String
+                == "fail")
+    }
+
+    @Test func aBrokenThresholdEndsTheRunAndTellsWhatHeld() throws {
+        let file = try Scratch(
+            """
+            version: 1
+            serve: { workers: 4, service_time: 20ms, service_law: deterministic }
+            phases:
+              - { name: calm, duration: 2s, rate: 50/s }
+              - { name: storm, duration: 30s, rate: 400/s }
+            thresholds:
+              - { expression: p95 < 200ms, abort_after: 1s }
+            """, "storm.yaml")
+        let result = try Self.replay([file.url.path], status: 99)
+        #expect(result.value("outcome") as? String == "aborted")
+        #expect(result.value("breaking_point.last_good_phase") as? String == "calm")
+        #expect(result.value("breaking_point.broken_phase") as? String == "storm")
+        // 200/s too many for 200/s: the p95 is past 200 ms within a second, and a second later the
+        // run is over; it would be another half minute.
+        #expect(try result.number("measured.window.end_s") < 10)
+        try result.expectBalance()
+    }
+
+    @Test func aTraceIsReplayedAtItsOwnInstants() throws {
+        // A request every 2 ms for a second, at twice the speed.
+        var lines = "at,url\n"
+        for index in 0..<500 { lines += "\(Double(index) * 0.002),/item/\(index % 7)\n" }
+        let file = try Scratch(lines, "trace.csv")
+        let (server, url) = try KendallProcess.server([
+            "--workers", "4", "--service-time", "2ms", "--port", "0",
+        ])
+        defer { server.signal(SIGTERM) }
+        let result = try Self.replay([
+            file.url.path, "--target", url.absoluteString, "--speed", "2", "--workers", "4",
+            "--service-time", "2ms",
+        ])
+        #expect(try result.requests("completed") == 500)
+        #expect(result.value("predicted.model") as? String == "G/M/4")
+        // The last of them is due at 499 ms.
+        #expect(abs(try result.number("measured.window.end_s") - 0.499) < 0.001)
+        try result.expectBalance()
+    }
+
+    @Test(
+        arguments: [
+            (["/no/such.yaml"], 66, "cannot be read"),
+            (["/no/such.csv", "--target", "http://127.0.0.1:1"], 66, "no/such.csv"),
+            ([], 64, "a file is missing"),
+        ] as [([String], Int32, String)])
+    func mistakesAreToldInOneLine(arguments: [String], status: Int32, words: String) throws {
+        let outcome = try KendallProcess.run(["replay"] + arguments)
+        #expect(outcome.status == status)
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+    }
+
+    @Test func aFileWithoutATargetAsksForOne() throws {
+        let file = try Scratch("version: 1\nphases: [{ duration: 1s, rate: 10/s }]\n", "a.yaml")
+        let outcome = try KendallProcess.run(["replay", file.url.path])
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains("--target"))
+    }
+}
