@@ -36,7 +36,7 @@ public struct RequestOptions: Sendable {
 
     /// What the options come to.
     public struct Prepared: Sendable {
-        /// The URL without credentials.
+        /// The URL as outputs may show it: without credentials.
         public let url: String
         public let endpoint: Endpoint
         fileprivate let bytes: [UInt8]
@@ -70,7 +70,8 @@ public struct RequestOptions: Sendable {
             let proxy = try self.proxy.map { text throws(Mistake) in try Proxy(text, self) }
             if let proxy, target.scheme == .http { try proxy.take(&request) }
             return Prepared(
-                url: target.description, endpoint: try proxy?.endpoint ?? endpoint(target),
+                url: ShownURL.hidingSecrets(target.description),
+                endpoint: try proxy?.endpoint ?? endpoint(target),
                 bytes: try request.encoded(), kind: request.kind,
                 transport: try transport(to: target, by: proxy))
         } catch let error as URLTargetError {

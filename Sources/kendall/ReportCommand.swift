@@ -59,6 +59,7 @@ struct ReportCommand: ParsableCommand {
             try Output.standard.write(try format.render(saved, histograms))
         }
         if let unwritten { throw unwritten }
+        try RunEnding.checkBooks(of: saved)
     }
 
     private func read() throws(Failure) -> ResultFile {

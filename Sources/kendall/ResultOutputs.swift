@@ -17,6 +17,7 @@ struct ResultOutputs {
                     "--output \"\(path)\" and \"\(other.path)\" are the same file; give each "
                         + "format its own")
             }
+            try file.lock()
             files.append(file)
         }
         self.files = files

@@ -32,6 +32,7 @@ struct ScenarioResult {
         if target == nil {
             target = ResultFile.Target(
                 url: url, protocol: "http/1.1", address: outcome.addresses.first,
+                addresses: ResultFile.Target.Address.several(of: outcome),
                 tls: outcome.tls)
         }
         // The instants of a leg are only needed where a phase has no steady state.

@@ -20,7 +20,8 @@ int clinux_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64
 
 int clinux_eventfd(void);
 /// A descriptor that becomes readable when SIGINT, SIGTERM or SIGHUP arrives; the three are blocked
-/// in the calling thread and in those it starts.
+/// in the calling thread and in those it starts. A SIGHUP that is ignored, as nohup(1) has it, stays
+/// so: blocked, it would be told all the same.
 int clinux_signalfd(void);
 /// The number of a waiting signal, 0 if there is none.
 int clinux_signalfd_read(int descriptor);
@@ -31,13 +32,18 @@ void clinux_prepare_thread(const char *name);
 /// CPU time of the calling thread in nanoseconds.
 int64_t clinux_thread_cpu_nanoseconds(void);
 
+/// Neither of the two is ever interrupted by a signal, as its caller sees it.
 static inline ssize_t clinux_send(int descriptor, const void *bytes, size_t count) {
-    ssize_t sent = send(descriptor, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
+    ssize_t sent;
+    do sent = send(descriptor, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
+    while (sent < 0 && errno == EINTR);
     return sent < 0 ? -errno : sent;
 }
 
 static inline ssize_t clinux_receive(int descriptor, void *bytes, size_t capacity) {
-    ssize_t received = recv(descriptor, bytes, capacity, MSG_DONTWAIT);
+    ssize_t received;
+    do received = recv(descriptor, bytes, capacity, MSG_DONTWAIT);
+    while (received < 0 && errno == EINTR);
     return received < 0 ? -errno : received;
 }
 
