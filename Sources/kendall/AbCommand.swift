@@ -122,7 +122,7 @@ struct AbCommand {
             outcome, seed: seed, startedAt: startedAt)
         try show(report, tally, result)
         try files.write(tally, start: start)
-        if let unwritten = try results.write(result) { throw unwritten }
+        if let unwritten = results.write(result) { throw unwritten }
         return try Self.code(outcome, result)
     }
 

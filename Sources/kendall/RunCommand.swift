@@ -109,7 +109,7 @@ struct RunCommand: ParsableCommand {
         }
         if outcome.ending == .completed { conclude(&result, seed: seed) }
         if !threshold.isEmpty { result.thresholds = threshold.map { $0.outcome(of: result) } }
-        let unwritten = try outputs.write(result)
+        let unwritten = outputs.write(result)
         live.end(isWritten: unwritten == nil)
         try display.show(result)
         if let failure = written?.failure ?? unwritten { throw failure }

@@ -96,7 +96,10 @@ int socket(int family, int type, int protocol) {
     return fails(SOCKET) ? -1 : NEXT(socket)(family, type, protocol);
 }
 int connect(int fd, const struct sockaddr *address, socklen_t length) {
-    return fails(CONNECT) ? -1 : NEXT(connect)(fd, address, length);
+    if (!fails(CONNECT)) return NEXT(connect)(fd, address, length);
+    // What is interrupted goes on by itself (connect(2)).
+    if (errno == EINTR) NEXT(connect)(fd, address, length), errno = EINTR;
+    return -1;
 }
 ssize_t send(int fd, const void *bytes, size_t count, int flags) {
     return fails(SEND) ? -1 : NEXT(send)(fd, bytes, count, flags);
