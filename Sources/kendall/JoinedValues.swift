@@ -11,7 +11,8 @@ enum JoinedValues {
         var isOver = false
         return arguments.flatMap { word -> [String] in
             isOver = isOver || word == "--"
-            guard !isOver, word.count > 2, word.first == "-", word.dropFirst().first.map(letters.contains) == true
+            guard !isOver, word.count > 2, word.first == "-",
+                word.dropFirst().first.map(letters.contains) == true
             else { return [word] }
             return [String(word.prefix(2)), String(word.dropFirst(2))]
         }

@@ -94,7 +94,9 @@ import Testing
             return
         }
         // A report that standard output took half of is no report.
-        if fault.hasPrefix("write"), outcome.status == 74, outcome.errors.contains("output") { return }
+        if fault.hasPrefix("write"), outcome.status == 74, outcome.errors.contains("output") {
+            return
+        }
         let result = try RunResult(outcome.output)
         try result.expectBalance()
         let (scheduled, failures) = (try result.requests("scheduled"), try result.failures)

@@ -63,7 +63,9 @@ import Testing
         #expect(told == codes)
     }
 
-    @Test(arguments: ["p10-unwritable-output", "p36-bad-input", "p38-same-output", "p40-all-failed"])
+    @Test(arguments: [
+        "p10-unwritable-output", "p36-bad-input", "p38-same-output", "p40-all-failed",
+    ])
     func promise16codesAreWhatTheyMean(script: String) throws { try FaultScript.run(script) }
 
     /// Besides: `ResponseFuzzTests`, `make fuzz`, and every n-th call in `CallFailureTests`.
