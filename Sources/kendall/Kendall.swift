@@ -38,14 +38,14 @@ enum Main {
             exit(ExitCode.usage.rawValue)
         }
         let commandLine = CommandLine.arguments
-        let arguments = JoinedValues.apart(Array(commandLine.dropFirst()))
+        let arguments = Array(commandLine.dropFirst())
         if let words = AbSubcommand.words(of: commandLine) {
             ProcessTitle.hide(commandLine, shown: AbArguments(words).hiding(secretsIn: commandLine))
             exit(AbCommand.main(words))
         }
         ProcessTitle.hide(commandLine, shown: Redaction.arguments(commandLine))
         do {
-            var command = try Kendall.parseAsRoot(arguments)
+            var command = try JoinedValues.parse(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

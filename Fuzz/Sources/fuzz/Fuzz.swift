@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// A target returns where the input was taken or refused in order; it traps where a promise is
 /// broken, which libFuzzer tells with the input.
-private let target: ([UInt8]) -> Void = {
+private let target: @Sendable ([UInt8]) -> Void = {
     let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
     guard let target = targets[name] else {
         print("FUZZ_TARGET is one of \(targets.keys.sorted().joined(separator: ", "))")
