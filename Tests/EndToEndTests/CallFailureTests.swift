@@ -87,6 +87,10 @@ import Testing
         #expect(outcome.status == 0 || !outcome.errors.isEmpty, "\(what)")
         #expect(outcome.errors.split(separator: "\n").allSatisfy { $0.hasPrefix("kendall: ") })
         #expect(!outcome.errors.contains("balance"), "\(what)")
+        // What this machine lacks is not the target's fault, not even before the load.
+        if kinds.contains("local_fd") || kinds.contains("local_port") {
+            #expect(!outcome.errors.contains("is the server"), "\(what)")
+        }
         let log = try Log(folder.path(fault + ".log"))
         #expect(log.openSockets == 0, "\(what)")
         guard !outcome.output.isEmpty else {
