@@ -64,15 +64,6 @@ def seed(root):
     for number, text in enumerate(("plain", "\x1b]0;x\7", "\u202e\u2066", "äß€😀", "a\r\nb\t")):
         put("text", str(number), text.encode())
     put("text", "invalid", bytes(range(256)))
-    for path in sorted((ROOT / "Tests/ReportsTests/Snapshots").glob("*.json")):
-        put("result", path.name, path.read_bytes())
-    put("result", "small", SMALL_RESULT)
-
-
-SMALL_RESULT = json.dumps({
-    "schema": "kendall.result/1", "version": "0", "command": "run", "argv": [], "started_at": "x",
-    "seed": 1, "outcome": "completed", "target": {"url": "http://h/", "protocol": "http/1.1"},
-    "load": {"loop": "open"}}).encode()
 
 
 def binary():
@@ -92,12 +83,14 @@ def fuzz(program, target, seconds, keep):
         words.write_text("".join(f'"{word}"\n' for word in escaped))
         new = pathlib.Path(folder) / "new"
         new.mkdir()
-        seed(pathlib.Path(folder) / "seeds")
+        seeds = pathlib.Path(folder) / "seeds"
+        seed(seeds)
+        (seeds / target).mkdir(exist_ok=True)
         stored = HERE / "corpus" / target
         stored.mkdir(parents=True, exist_ok=True)
         done = subprocess.run(
-            [program, new, pathlib.Path(folder) / "seeds" / target, stored, f"-max_total_time={seconds}", "-timeout=10",
-             f"-dict={words}", "-max_len=8192", "-rss_limit_mb=2048", "-print_final_stats=1",
+            [program, new, seeds / target, stored, f"-max_total_time={seconds}", "-timeout=10",
+             f"-dict={words}", "-max_len=32768", "-rss_limit_mb=2048", "-print_final_stats=1",
              f"-artifact_prefix={finds}/"],
             env={**os.environ, "FUZZ_TARGET": target, "SWIFT_BACKTRACE": "enable=no",
                  "ASAN_OPTIONS": "detect_leaks=0"},

@@ -1,5 +1,6 @@
 public import Comparison
 internal import FoundationEssentials
+internal import Measurements
 
 /// The result file: writing it, and reading it back.
 public enum JSONReport {

@@ -42,7 +42,8 @@ private func play(_ bytes: [UInt8], cuts: [Int], _ kind: RequestKind, ends: Bool
     precondition(parser.bodyBytes <= parser.wireBytes && parser.wireBytes <= bytes.count)
     return Outcome(
         steps: [last], failure: failure, status: parser.status, bodyBytes: parser.bodyBytes,
-        wireBytes: parser.wireBytes, interim: parser.interimResponses, mayReuse: parser.mayReuse,
+        // How many bytes were taken before a failure is nobody's business.
+        wireBytes: parser.progress == .failed ? 0 : parser.wireBytes, interim: parser.interimResponses, mayReuse: parser.mayReuse,
         body: body.bytes)
 }
 
