@@ -5,6 +5,7 @@ Builds Fuzz/ with libFuzzer and the address sanitizer, starts each target from t
 fixtures and scenarios and from Fuzz/corpus, and says how many inputs it ran and what it found. A find
 is left in Fuzz/finds, and is to become a named case of a test; exits 1 where there is one. With --keep
 what is new and covers more goes into Fuzz/corpus."""
+import base64
 import json
 import os
 import pathlib
@@ -66,6 +67,13 @@ def seed(root):
     put("text", "invalid", bytes(range(256)))
 
 
+def corpus_file(target):
+    """One input a line, in base64."""
+    path = HERE / f"corpus/{target}.txt"
+    path.touch()
+    return path
+
+
 def binary():
     """Builds it; how the build's lock is taken is the caller's business."""
     subprocess.run([os.environ.get("SWIFT", "swift"), "build", "--package-path", HERE, "-c", "release"],
@@ -86,8 +94,10 @@ def fuzz(program, target, seconds, keep):
         seeds = pathlib.Path(folder) / "seeds"
         seed(seeds)
         (seeds / target).mkdir(exist_ok=True)
-        stored = HERE / "corpus" / target
-        stored.mkdir(parents=True, exist_ok=True)
+        stored = pathlib.Path(folder) / "stored"
+        stored.mkdir()
+        for number, line in enumerate(corpus_file(target).read_text().splitlines()):
+            (stored / str(number)).write_bytes(base64.b64decode(line))
         done = subprocess.run(
             [program, new, seeds / target, stored, f"-max_total_time={seconds}", "-timeout=10",
              f"-dict={words}", "-max_len=32768", "-rss_limit_mb=2048", "-print_final_stats=1",
@@ -99,6 +109,8 @@ def fuzz(program, target, seconds, keep):
         if keep:
             subprocess.run([program, "-merge=1", "-max_len=1024", stored, new], capture_output=True,
                            env={**os.environ, "FUZZ_TARGET": target, "ASAN_OPTIONS": "detect_leaks=0"})
+            inputs = {base64.b64encode(path.read_bytes()).decode() for path in stored.iterdir()}
+            corpus_file(target).write_text("".join(f"{line}\n" for line in sorted(inputs)))
     runs = re.search(r"number_of_executed_units: (\d+)", done.stderr)
     cover = re.findall(r"cov: (\d+)", done.stderr)
     found = sorted(set(finds.iterdir()) - before)
