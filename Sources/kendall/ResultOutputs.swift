@@ -7,14 +7,20 @@ struct ResultOutputs {
     private let files: [OutputFile]
 
     /// Opens the paths for writing, without touching what they hold yet.
-    init(_ paths: [String]) throws(Failure) {
+    ///
+    /// - Parameters:
+    ///   - option: that which names them, for messages.
+    ///   - format: that which the ending of each says, if nil.
+    init(
+        _ paths: [String], option: String = "--output", format: OutputFormat? = nil
+    ) throws(Failure) {
         var files: [OutputFile] = []
         for path in paths {
-            let file = try OutputFile(path)
+            let file = try OutputFile(path, option: option, format: format)
             if let other = files.first(where: { $0.identity == file.identity }) {
                 throw Failure(
                     .usage,
-                    "--output \"\(path)\" and \"\(other.path)\" are the same file; give each "
+                    "\(option) \"\(path)\" and \"\(other.path)\" are the same file; give each "
                         + "format its own")
             }
             files.append(file)
