@@ -3,7 +3,8 @@ internal import Measurements
 internal import QueueingModels
 
 /// What `kendall ab` adds below ApacheBench's report: percentiles to the microsecond, the
-/// throughput with its interval, and the closed model of the target beside what was measured.
+/// throughput with its interval, why requests failed, and the closed model of the target beside
+/// what was measured.
 ///
 /// No line of it begins or is labelled like one of ApacheBench's, so that what a script looks for
 /// is found once.
@@ -24,6 +25,7 @@ public enum AbModelText {
             }
             page.entry("throughput", words)
         }
+        page.errors(result.measured.errors)
         page.comparison(result)
         page.bounds(result)
         page.documentsModel(result)
@@ -38,7 +40,7 @@ extension Page {
         let sorted = tally.samples.map(\.total).sorted()
         guard !sorted.isEmpty else { return }
         let percentiles = [50, 90, 95, 99, 99.9, 99.99]
-        let names = percentiles.map { "p" + Figure.number($0) } + ["longest"]
+        let names = percentiles.map { "p" + Figure.number($0) } + ["p100"]
         let values = percentiles.map { percentile -> String in
             let count = Double(sorted.count)
             guard count * (100 - percentile) > 100 - 1e-6 else { return Figure.unknown }

@@ -324,7 +324,8 @@ extension Page {
         return "\(words): \(count(pauses, "pause")), \(Figure.seconds(paused)) together"
     }
 
-    private mutating func errors(_ errors: [ErrorLog.Entry]) {
+    /// Failures by kind, the most frequent first; nothing without any.
+    mutating func errors(_ errors: [ErrorLog.Entry]) {
         let shown = 8
         let sorted = errors.sorted { $0.count > $1.count }
         for (index, error) in sorted.prefix(shown).enumerated() {
