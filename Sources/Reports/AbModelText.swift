@@ -70,11 +70,14 @@ extension Page {
             "throughput ≤ min(c/(T+Z), M/T) = min(\(Figure.rate(byClients)), "
                 + "\(Figure.rate(byServers))); response time ≥ "
                 + Figure.seconds(bounds.leastResponseTime))
+        let waiting =
+            Double(clients) > bounds.knee
+            ? "of \(clients) clients some must wait"
+            : clients == 1
+                ? "a single client never waits"
+                : "\(clients) clients need not wait for each other"
         entry(
             "knee",
-            "c* = M(T+Z)/T = \(Figure.number(bounds.knee)): "
-                + (Double(clients) > bounds.knee
-                    ? "of \(clients) clients some must wait"
-                    : "\(clients) clients need not wait for each other"))
+            "c* = M(T+Z)/T = \(Figure.number(bounds.knee)): \(waiting)")
     }
 }

@@ -135,8 +135,7 @@ struct AbCommand {
 
     private func announce(_ progress: AbProgress) throws {
         guard options.html == nil else { return try Output.standard.write(AbHTMLReport.banner) }
-        try Output.standard.write(AbReport.banner)
-        var line = "Benchmarking \(SafeText(prepared.host)) "
+        var line = AbReport.banner + "Benchmarking \(SafeText(prepared.host)) "
         if let proxy = prepared.proxy { line += "[through \(proxy.host):\(proxy.port)] " }
         try Output.standard.write(line + "(be patient)" + (progress.step == nil ? "..." : "\n"))
     }
