@@ -11,6 +11,7 @@ extension Measured {
         let open = requests.sent - requests.completed - requests.failed - requests.unfinished
         let waiting = requests.scheduled - requests.sent - requests.notSent
         littlesLaw = nil
+        sessions?.throughputTimesDuration = nil
         guard open >= 0, waiting >= 0 else { return }
         requests.unfinished += open
         requests.notSent += waiting

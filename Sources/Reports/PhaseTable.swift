@@ -38,7 +38,7 @@ extension Page {
                             ? "\(measured.requests.failed)" : "-",
                     ]) + "  ",
                 last: (
-                    model.map(name) ?? "",
+                    model.map(modelName) ?? "",
                     style(verdict)
                 ))
         }
@@ -48,7 +48,7 @@ extension Page {
         if let sessions = result.measured.sessions { self.sessions(sessions) }
     }
 
-    private func name(_ model: Prediction) -> String {
+    private func modelName(_ model: Prediction) -> String {
         // Short enough for its column: "fork-join of 4 on 4".
         let notation = model.parameters.parts == nil ? model.model : String(model.model.prefix(19))
         return notation + (model.source == .fitted ? " fitted" : "")
