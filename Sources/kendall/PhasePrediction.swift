@@ -82,8 +82,10 @@ struct PhasePrediction {
         case .open(.constant, _):
             let end = measured.window.end
             if let steady = steady(index, duration: end > 0 ? end : nil) {
-                // What overload makes of a window depends on all that came before.
-                return steady.stable ? steady : replayed(index, measured, start, instants) ?? steady
+                // What overload makes of a window depends on all that came before; and where arrivals
+                // are not Poisson's, formulas are approximations and the simulation is none.
+                return steady.stable && phase.arrivals == .poisson
+                    ? steady : replayed(index, measured, start, instants) ?? steady
             }
             return isFit(phase) ? fit(index, measured) : nil
         default:
