@@ -16,6 +16,8 @@ struct Coordinator {
     let watch: ResponseWatch?
     /// Says of the latest phase, four times a second, whether the run goes on.
     let judge: ((PhaseTotals) -> Bool)?
+    /// Takes over phases that are past.
+    var phaseEnded: ((PhaseTotals) -> Void)?
     /// What encrypted connections have in common.
     let tls: TLSContext?
     var hold = LoadHold()
@@ -71,9 +73,10 @@ struct Coordinator {
                 use: uses[index])
         }
 
+        func processUse() -> ProcessUse { .now(target: targetProcess) }
         var totals = RunTotals(
             threads: threads, warmup: RunTotals.Warmup(plan.warmup), arrivalRate: arrivalRate)
-        var ledger = PhaseLedger(plan.phases, threads: threads)
+        var ledger = PhaseLedger(plan.phases, threads: threads, use: processUse())
         var ending = LoadTestOutcome.Ending.completed
         var lastEnd = saturatingSum(latestLoadEnd, drain, Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
@@ -90,6 +93,9 @@ struct Coordinator {
                     totals.add($0, thread: thread, isSteady: ledger.isRecorded($0))
                     ledger.add($0, thread: thread)
                 }
+            }
+            if let phaseEnded {
+                for phase in ledger.takeEnded(processUse) { phaseEnded(phase) }
             }
             guard let records else { return }
             for outbox in recordOutboxes { outbox.takeAll(records.consume) }
@@ -159,7 +165,8 @@ struct Coordinator {
                     LoadTest.Progress(
                         elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
                         last: totals.intervals.last, phase: ledger.phases.last?.phase,
-                        figures: isWatched ? figures.figures(totals, elapsed: elapsed()) : nil,
+                        figures: isWatched
+                            ? figures.figures(totals, ledger.phases.last, elapsed: elapsed()) : nil,
                         outcome: { outcome(.underWay) }))
                 if let judge, let phase = ledger.phases.last, !judge(phase) {
                     control.abort(.judged)
@@ -173,7 +180,7 @@ struct Coordinator {
         takeSlices()
         if case .completed = ending, let cause = control.abortCause { ending = .aborted(cause) }
         totals.finish()
-        ledger.finish()
+        ledger.finish(processUse())
         // The two clocks are read a little apart, so the difference jitters by nanoseconds.
         let suspended = MonotonicClock.suspended()
         if suspended > suspendedBefore + 10_000_000 {

@@ -31,6 +31,10 @@ extension Worker {
         var record = RequestRecord(outcome, scheduled: scheduled)
         record.thread = UInt16(truncatingIfNeeded: plan.thread)
         record.end = now
+        if let scenario {
+            record.phase = UInt16(clamping: scenario.firstPhase + scenario.phase)
+            record.request = .max
+        }
         records.write(record)
     }
 
@@ -64,7 +68,8 @@ extension Worker {
         }
         record.keptAlive = keptAlive
         if scenario != nil {
-            record.request = UInt16(clamping: max(0, entry.pointee.request))
+            // A trace's requests have no names.
+            record.request = UInt16(exactly: entry.pointee.request) ?? .max
             record.phase = entry.pointee.phase
         }
         records.write(record)

@@ -38,7 +38,7 @@ extension Page {
                             ? "\(measured.requests.failed)" : "-",
                     ]) + "  ",
                 last: (
-                    model.map { $0.model + ($0.source == .fitted ? " fitted" : "") } ?? "",
+                    model.map(modelName) ?? "",
                     style(verdict)
                 ))
         }
@@ -46,6 +46,12 @@ extension Page {
             entry("", "G/…: simulated with the run's own arrivals")
         }
         if let sessions = result.measured.sessions { self.sessions(sessions) }
+    }
+
+    private func modelName(_ model: Prediction) -> String {
+        // Short enough for its column: "fork-join of 4 on 4".
+        let notation = model.parameters.parts == nil ? model.model : String(model.model.prefix(19))
+        return notation + (model.source == .fitted ? " fitted" : "")
     }
 
     mutating func thresholds(_ result: ResultFile) {

@@ -24,7 +24,8 @@ public enum TextReport {
         page.latencies(result.measured)
         page.details(result)
         page.rows(result.rows)
-        page.thresholds(result.thresholds ?? [])
+        // A scenario's stand with its phases.
+        if result.phases == nil { page.thresholds(result.thresholds ?? []) }
         page.conclusion(result, findings)
         return page.text
     }
@@ -349,7 +350,8 @@ extension Page {
                 index == 0 ? "finding" : "", finding.description,
                 finding.isWarning ? .doubtful : .good)
         }
-        entry("next", NextStep.command(result, findings))
+        // A file says what is run, and where; a server that it brought along is gone.
+        if result.command != "replay" { entry("next", NextStep.command(result, findings)) }
     }
 
     private func count(_ number: Int, _ noun: String) -> String {

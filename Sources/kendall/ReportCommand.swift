@@ -53,7 +53,9 @@ struct ReportCommand: ParsableCommand {
         case "none": break
         case "text":
             try Output.standard.write(
-                TextReport.render(saved, colour: DisplayOptions.isColoured(color)))
+                TextReport.render(
+                    saved, colour: DisplayOptions.isColoured(color),
+                    width: DisplayOptions.width(of: saved)))
         case let name:
             guard let format = OutputFormat(rawValue: name) else { break }
             try Output.standard.write(try format.render(saved, histograms))

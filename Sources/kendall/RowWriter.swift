@@ -38,7 +38,12 @@ final class RowWriter: @unchecked Sendable {
     ///   - files: of the formats with rows.
     ///   - threads: load threads of the run.
     ///   - startedAt: when the run began, as its result tells it.
-    init(_ files: [OutputFile], threads: Int, startedAt: String) {
+    ///   - phases: their names, by which records number them.
+    ///   - requests: their names, likewise.
+    init(
+        _ files: [OutputFile], threads: Int, startedAt: String, phases: [String],
+        requests: [String]
+    ) {
         sheets = files.map { file in
             file.truncate()
             if file.format == .tsv {
@@ -46,23 +51,24 @@ final class RowWriter: @unchecked Sendable {
                 return Sheet(
                     file: file, append: { rows.append($0, to: &$1) }, bytes: GnuplotRows.header)
             }
-            let rows = RequestRows(threads: threads)
+            let rows = RequestRows(threads: threads, phases: phases, names: requests)
             return Sheet(
                 file: file, append: { rows.append($0, to: &$1) }, bytes: RequestRows.header)
         }
     }
 
     /// Takes records over; their memory is not used afterwards.
-    func take(_ records: UnsafeBufferPointer<RequestRecord>) {
+    func take(_ records: UnsafeBufferPointer<RequestRecord>) { take(Array(records)) }
+
+    func take(_ records: [RequestRecord]) {
         let count = records.count
         guard waiting.load(ordering: .relaxed) + count <= Self.mostWaiting else {
             lost += count
             return
         }
         waiting.wrappingAdd(count, ordering: .relaxed)
-        let copy = Array(records)
         queue.async { [self] in
-            append(copy)
+            append(records)
             waiting.wrappingSubtract(count, ordering: .relaxed)
         }
     }

@@ -711,6 +711,11 @@ enum ScenarioSchema {
                       "type": "integer",
                       "minimum": 1
                     },
+                    "parts": {
+                      "type": "integer",
+                      "minimum": 1,
+                      "maximum": 1000
+                    },
                     "service_time": {
                       "$ref": "#/$defs/duration"
                     },
