@@ -16,6 +16,8 @@ public struct RequestRecord: Equatable, Sendable {
     }
 
     public var outcome: Outcome
+    /// What exactly went wrong; ``FailureDetail/none`` unless it failed.
+    public var detail = FailureDetail.none
     /// When it was due.
     public var scheduled: UInt64
     /// When its first byte was given to the kernel.
@@ -42,7 +44,7 @@ public struct RequestRecord: Equatable, Sendable {
     public var thread: UInt16 = 0
     /// Which of its thread's connections it went over, from 1 in the order of opening; 0 for none.
     public var connection: UInt32 = 0
-    /// Which of the plan's requests it was.
+    /// Which of the plan's requests it was; `UInt16.max` for one of a trace.
     public var request: UInt16 = 0
     /// Which phase of the plan it was due in.
     public var phase: UInt16 = 0

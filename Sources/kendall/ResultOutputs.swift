@@ -25,9 +25,13 @@ struct ResultOutputs {
     /// Who writes a row for every request while the run goes on; nil where no file wants them.
     ///
     /// - Parameter startedAt: as the result tells it.
-    func rowWriter(threads: Int, startedAt: String) -> RowWriter? {
+    func rowWriter(
+        threads: Int, startedAt: String, phases: [String] = [], names: [String] = []
+    ) -> RowWriter? {
         let rows = files.filter(\.format.isRows)
-        return rows.isEmpty ? nil : RowWriter(rows, threads: threads, startedAt: startedAt)
+        guard !rows.isEmpty else { return nil }
+        return RowWriter(
+            rows, threads: threads, startedAt: startedAt, phases: phases, names: names)
     }
 
     /// Where a run under way is kept, beside the first result file: nil without one.

@@ -38,7 +38,11 @@ final class RowWriter: @unchecked Sendable {
     ///   - files: of the formats with rows.
     ///   - threads: load threads of the run.
     ///   - startedAt: when the run began, as its result tells it.
-    init(_ files: [OutputFile], threads: Int, startedAt: String) {
+    ///   - phases: the names of the phases that records number.
+    ///   - names: the names of the requests that records number.
+    init(
+        _ files: [OutputFile], threads: Int, startedAt: String, phases: [String], names: [String]
+    ) {
         sheets = files.map { file in
             file.truncate()
             if file.format == .tsv {
@@ -46,7 +50,7 @@ final class RowWriter: @unchecked Sendable {
                 return Sheet(
                     file: file, append: { rows.append($0, to: &$1) }, bytes: GnuplotRows.header)
             }
-            let rows = RequestRows(threads: threads)
+            let rows = RequestRows(threads: threads, phases: phases, names: names)
             return Sheet(
                 file: file, append: { rows.append($0, to: &$1) }, bytes: RequestRows.header)
         }

@@ -35,7 +35,9 @@ struct ScenarioRun {
         let startedAt = Timestamp.now()
         let metrics = try display.openMetrics()
         defer { metrics?.stop() }
-        let rows = outputs.rowWriter(threads: options.threadCount, startedAt: startedAt)
+        let rows = outputs.rowWriter(
+            threads: options.threadCount, startedAt: startedAt,
+            phases: scenario.phases.map(\.name), names: scenario.requests.map(\.name))
         var builder = ScenarioResult(loaded, startedAt: startedAt, command: command)
         var lost = 0
         // Servers of our own stand aside where the command line names another target.
