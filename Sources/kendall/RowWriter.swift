@@ -66,10 +66,15 @@ final class RowWriter: @unchecked Sendable {
         waiting.wrappingAdd(count, ordering: .relaxed)
         let copy = Array(records)
         queue.async { [self] in
+            Self.standAside()
             append(copy)
             waiting.wrappingSubtract(count, ordering: .relaxed)
         }
     }
+
+    /// Lets the load threads go first wherever this thread runs, which on Linux is a matter of single
+    /// threads. Rows can wait, requests cannot.
+    private static func standAside() { _ = setpriority(PRIO_PROCESS, 0, 19) }
 
     /// Writes what is left and closes the files.
     ///
