@@ -29,8 +29,8 @@ struct Coordinator {
 
     /// Slices come this often.
     private static let tick = RunTotals.slotLength
-    /// Records are taken this often.
-    private static let recordTick: UInt64 = 5_000_000
+    /// Records are taken this often: seldom enough that the load threads are hardly ever woken beside.
+    private static let recordTick: UInt64 = 25_000_000
     /// Phases may end close behind each other, and each end hands over a slice.
     private static let phaseTick: UInt64 = 20_000_000
     /// How long after its last possible end a thread may take before the report goes on without it.

@@ -366,7 +366,7 @@ extension Worker {
         slice.requests.failed += 1
         slice.errors.note(failure.kind, detail: failure.detail, at: Double(now) * 1e-9)
         slice.failedTime.record(nanoseconds: now &- table[index].pointee.scheduled)
-        record(index, .failed(failure.kind), now)
+        recordFailed(index, failure, now)
         leaveSystem(now)
         table.removeBusy(index)
         let wasOpen = table[index].pointee.requests > 0

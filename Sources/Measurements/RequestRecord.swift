@@ -16,6 +16,8 @@ public struct RequestRecord: Equatable, Sendable {
     }
 
     public var outcome: Outcome
+    /// What exactly went wrong; ``FailureDetail/none`` unless it failed.
+    public var detail = FailureDetail.none
     /// When it was due.
     public var scheduled: UInt64
     /// When its first byte was given to the kernel.

@@ -98,11 +98,11 @@ extension Page {
         }
         line(row("", "measured", "±95 %", "model", "differs by"))
         for row in result.comparison {
-            let half = row.ci95.flatMap { $0.count == 2 ? ($0[1] - $0[0]) / 2 : nil }
+            let margin = Estimate(row.measured, ci95: row.ci95).margin
             line(
                 self.row(
                     row.quantity.title, row.unit.figure(row.measured),
-                    half.map { row.unit.figure($0) } ?? Figure.unknown,
+                    margin.map { row.unit.figure($0) } ?? Figure.unknown,
                     row.unit.figure(row.predicted),
                     Figure.deviation(row.ratio.map { $0 - 1 })) + "  ",
                 last: (row.verdict.rawValue, row.verdict.style))
@@ -115,9 +115,9 @@ extension Page {
     }
 
     private func row(
-        _ title: String, _ measured: String, _ half: String, _ model: String, _ by: String
+        _ title: String, _ measured: String, _ margin: String, _ model: String, _ by: String
     ) -> String {
-        pad(title, 22) + padLeft(measured, 11) + padLeft(half, 11) + padLeft(model, 11)
+        pad(title, 22) + padLeft(measured, 11) + padLeft(margin, 11) + padLeft(model, 11)
             + padLeft(by, 12)
     }
 
@@ -299,8 +299,8 @@ extension Page {
     }
 
     private func estimate(_ estimate: Estimate) -> String {
-        guard let ends = estimate.ci95 else { return Figure.rate(estimate.value) }
-        return "\(Figure.rate(estimate.value)) ± \(Figure.rate((ends[1] - ends[0]) / 2))"
+        guard let margin = estimate.margin else { return Figure.rate(estimate.value) }
+        return "\(Figure.rate(estimate.value)) ± \(Figure.rate(margin))"
     }
 
     fileprivate mutating func rows(_ rows: ResultFile.Rows?) {

@@ -45,8 +45,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let saved = try read()
-        let histograms = try RunHistograms(saved)
+        let (saved, histograms) = try read()
         let unwritten = try ResultOutputs(output).write(saved)
         // Files were asked for: the report is shown too only where it was.
         switch format ?? (output.isEmpty ? "text" : "none") {
@@ -63,11 +62,12 @@ struct ReportCommand: ParsableCommand {
         if let unwritten { throw unwritten }
     }
 
-    private func read() throws(Failure) -> ResultFile {
+    private func read() throws(Failure) -> (result: ResultFile, histograms: RunHistograms?) {
         let name = result == "-" ? "standard input" : "\"\(result)\""
         let bytes = try InputFile.read(result == "-" ? "/dev/stdin" : result)
         do throws(ResultFileError) {
-            return try JSONReport.read(bytes)
+            let result = try JSONReport.read(bytes)
+            return (result, try RunHistograms(result))
         } catch {
             let checkpoint = Checkpoint.path(of: result)
             let hint =

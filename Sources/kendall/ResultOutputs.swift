@@ -32,12 +32,12 @@ struct ResultOutputs {
     ///
     /// - Parameter startedAt: as the result tells it.
     func rowWriter(
-        threads: Int, startedAt: String, phases: [String] = [], requests: [String] = []
+        threads: Int, startedAt: String, phases: [String] = [], names: [String] = []
     ) -> RowWriter? {
         let rows = files.filter(\.format.isRows)
         guard !rows.isEmpty else { return nil }
         return RowWriter(
-            rows, threads: threads, startedAt: startedAt, phases: phases, requests: requests)
+            rows, threads: threads, startedAt: startedAt, phases: phases, names: names)
     }
 
     /// Where a run under way is kept, beside the first result file: nil without one.

@@ -38,11 +38,10 @@ final class RowWriter: @unchecked Sendable {
     ///   - files: of the formats with rows.
     ///   - threads: load threads of the run.
     ///   - startedAt: when the run began, as its result tells it.
-    ///   - phases: their names, by which records number them.
-    ///   - requests: their names, likewise.
+    ///   - phases: the names of the phases that records number.
+    ///   - names: the names of the requests that records number.
     init(
-        _ files: [OutputFile], threads: Int, startedAt: String, phases: [String],
-        requests: [String]
+        _ files: [OutputFile], threads: Int, startedAt: String, phases: [String], names: [String]
     ) {
         sheets = files.map { file in
             file.truncate()
@@ -51,7 +50,7 @@ final class RowWriter: @unchecked Sendable {
                 return Sheet(
                     file: file, append: { rows.append($0, to: &$1) }, bytes: GnuplotRows.header)
             }
-            let rows = RequestRows(threads: threads, phases: phases, names: requests)
+            let rows = RequestRows(threads: threads, phases: phases, names: names)
             return Sheet(
                 file: file, append: { rows.append($0, to: &$1) }, bytes: RequestRows.header)
         }
@@ -68,10 +67,15 @@ final class RowWriter: @unchecked Sendable {
         }
         waiting.wrappingAdd(count, ordering: .relaxed)
         queue.async { [self] in
+            Self.standAside()
             append(records)
             waiting.wrappingSubtract(count, ordering: .relaxed)
         }
     }
+
+    /// Lets the load threads go first wherever this thread runs, which on Linux is a matter of single
+    /// threads. Rows can wait, requests cannot.
+    private static func standAside() { _ = setpriority(PRIO_PROCESS, 0, 19) }
 
     /// Writes what is left and closes the files.
     ///

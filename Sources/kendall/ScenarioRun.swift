@@ -41,7 +41,7 @@ struct ScenarioRun {
         let metrics = try display.openMetrics()
         let rows = outputs.rowWriter(
             threads: options.threadCount, startedAt: startedAt,
-            phases: scenario.phases.map(\.name), requests: scenario.requests.map(\.name))
+            phases: scenario.phases.map(\.name), names: scenario.requests.map(\.name))
         let runRows = rows.map(RunRows.init)
         let live = LiveRun(checkpointPath: outputs.checkpointPath, metrics: metrics)
         var builder = ScenarioResult(loaded, startedAt: startedAt, command: command)
