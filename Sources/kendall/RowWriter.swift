@@ -75,7 +75,9 @@ final class RowWriter: @unchecked Sendable {
 
     /// Lets the load threads go first wherever this thread runs, which on Linux is a matter of single
     /// threads. Rows can wait, requests cannot.
-    private static func standAside() { _ = setpriority(PRIO_PROCESS, 0, 19) }
+    private static func standAside() {
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
+    }
 
     /// Writes what is left and closes the files.
     ///
