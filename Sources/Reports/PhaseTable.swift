@@ -105,7 +105,7 @@ extension Page {
     }
 
     private func row(_ name: String, _ cells: [String]) -> String {
-        let widths = [10, 13, 20, 20, 7]
+        let widths = [10, 17, 20, 20, 7]
         return pad(SafeText("  " + name).clipped(to: 18), 18)
             + zip(cells, widths).map { padLeft($0, $1) }.joined()
     }

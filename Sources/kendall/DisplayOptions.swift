@@ -98,7 +98,7 @@ struct DisplayOptions: ParsableArguments {
     }
 
     /// Columns of a report: the table of phases needs more than the rest.
-    static func width(of result: ResultFile) -> Int { result.phases == nil ? 80 : 110 }
+    static func width(of result: ResultFile) -> Int { result.phases == nil ? 80 : 114 }
 
     /// The options of a command line that says nothing of them.
     static func unsaid() throws -> DisplayOptions { try parse([]) }

@@ -145,6 +145,8 @@ import Testing
         let file = try ReplayTests.Scratch(
             """
             version: 1
+            # The proxy closes its connections.
+            defaults: { keepalive: false }
             requests: [ { get: "/a?n=${seq}" } ]
             phases: [ { at_once: 1 }, { duration: 100ms, rate: 100/s, arrivals: constant } ]
             """, "a.yaml")
