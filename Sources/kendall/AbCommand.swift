@@ -119,7 +119,8 @@ struct AbCommand {
             facts: facts, tally: tally, showsPercentiles: options.showsPercentiles,
             showsDeviation: options.showsDeviation)
         let result = try AbResult(options, prepared, arguments).file(
-            outcome, seed: seed, startedAt: startedAt)
+            outcome, seed: seed, startedAt: startedAt,
+            predicts: !options.isAbOnly || !showsReport || !options.resultFiles.isEmpty)
         try show(report, tally, result)
         try files.write(tally, start: start)
         if let unwritten = try results.write(result) { throw unwritten }
