@@ -57,7 +57,7 @@ struct Coordinator {
 
         // Signals are blocked before the threads start, which inherit that.
         let signals = try StopSignals()
-        let poller = try Poller(capacity: 4)
+        var poller = try Poller(capacity: 4)
         try poller.addLevelTriggered(signals.descriptor, token: 0)
         try poller.addLevelTriggered(control.ended.descriptor, token: 1)
 

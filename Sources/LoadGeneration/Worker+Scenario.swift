@@ -94,7 +94,7 @@ extension Worker {
         leaveSystem(now)
         let user = takeUser(index)
         if table[index].pointee.stream >= 0 { table.pushIdle(index) } else { table.release(index) }
-        if case .closed = plan.loop { clientFailed(wasOpen: false, now) }
+        if isClosed { clientFailed(wasOpen: false, now) }
         if let user, let scenario { endUser(user, .failed, scenario, now) }
     }
 

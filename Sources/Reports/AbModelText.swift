@@ -37,7 +37,7 @@ extension Page {
     /// Nearest ranks of the times themselves: nothing is rounded but to the microsecond. A
     /// percentile is told where a request or more lies beyond it.
     fileprivate mutating func responseTimes(_ tally: AbTally) {
-        let sorted = tally.samples.map(\.total).sorted()
+        let sorted = DigitSort.sorted(tally.samples.map(\.total))
         guard !sorted.isEmpty else { return }
         let percentiles = [50, 90, 95, 99, 99.9, 99.99]
         let names = percentiles.map { "p" + Figure.number($0) } + ["p100"]

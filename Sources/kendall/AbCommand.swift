@@ -118,7 +118,8 @@ struct AbCommand {
             facts: facts, tally: tally, showsPercentiles: options.showsPercentiles,
             showsDeviation: options.showsDeviation)
         let result = try AbResult(options, prepared, arguments).file(
-            outcome, seed: seed, startedAt: startedAt)
+            outcome, seed: seed, startedAt: startedAt,
+            predicts: !options.isAbOnly || !showsReport || !options.resultFiles.isEmpty)
         // Before anything is printed: standard output may be closed, as by head.
         let failures: [(any Error)?] = [
             files.write(tally, start: start), try results.write(result),
