@@ -1,6 +1,10 @@
 # make demo      build and run the main job
 # make test      every test
 # make lint      formatting, as CI checks it
+# make faults    every script of Tests/Faults, and the table in docs/faults.md
+# make fuzz      libFuzzer, SECONDS=60 a target
+# make soak      SECONDS=1800 at RATE=15000, memory flat and books exact
+# make test-sanitized  the tests under the thread and the address sanitizer
 # make bench     Kendall beside other tools; make bench-tools installs Debian's
 # make install   PREFIX=/usr/local: the command, its man page and shell completions
 # make install-ab  besides, the name ab for it (kendall ab), where none is in the way
@@ -15,7 +19,8 @@ LIBRARIES = libncurses-dev libssl-dev libyaml-dev zlib1g-dev
 RELEASE = -c release --product kendall --static-swift-stdlib
 BINARY = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/kendall
 
-.PHONY: demo build test bench bench-tools lint format install install-ab uninstall clean packages
+.PHONY: demo build test bench bench-tools lint format install install-ab uninstall clean packages \
+    faults fuzz soak test-sanitized
 
 demo: build
 	@"$(BINARY)" demo
@@ -31,6 +36,30 @@ test: lint
 	@scripts/need-python jsonschema hdrh:hdrhistogram prometheus_client:prometheus-client
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+faults:
+	@scripts/need-packages gcc libc6-dev iproute2 openssl python3 util-linux $(LIBRARIES)
+	$(SWIFT) build --product kendall
+	KENDALL="$${KENDALL:-$$($(SWIFT) build --show-bin-path)/kendall}" CONNECTIONS=10000 \
+	    python3 Tests/Faults/run.py --write
+
+fuzz:
+	@scripts/need-packages python3 $(LIBRARIES)
+	Fuzz/fuzz.py $(or $(SECONDS),60)
+
+soak: build
+	@scripts/need-packages nginx-light python3
+	KENDALL="$(BINARY)" python3 Tests/Faults/soak.py $(or $(SECONDS),1800) $(or $(RATE),15000)
+
+# What is left out: tests of other processes, which are not sanitized with the tests themselves, and
+# what allocates to no end under a sanitizer.
+SANITIZED = --skip EndToEndTests --skip DashboardTests --skip QueueingModelsTests
+test-sanitized:
+	@scripts/need-packages $(LIBRARIES)
+	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.txt" \
+	    $(SWIFT) test --sanitize thread --scratch-path .build-thread $(SANITIZED)
+	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
+	    $(SWIFT) test --sanitize address --scratch-path .build-address $(SANITIZED)
 
 bench: build
 	@scripts/need-packages gcc libc6-dev nginx-light openssl python3

@@ -41,7 +41,9 @@ static void stop_signals(sigset_t *set) {
     sigemptyset(set);
     sigaddset(set, SIGINT);
     sigaddset(set, SIGTERM);
-    sigaddset(set, SIGHUP);
+    struct sigaction hangup;
+    if (sigaction(SIGHUP, NULL, &hangup) != 0 || hangup.sa_handler != SIG_IGN)
+        sigaddset(set, SIGHUP);
 }
 
 int clinux_signalfd(void) {
@@ -79,7 +81,9 @@ int clinux_stream_socket(int family) {
 }
 
 int clinux_connect(int descriptor, const struct sockaddr *address, socklen_t length) {
-    return result(connect(descriptor, address, length));
+    int connected = connect(descriptor, address, length);
+    // Interrupted, it goes on by itself, as one that does not block.
+    return connected < 0 && errno == EINTR ? -EINPROGRESS : result(connected);
 }
 
 int clinux_socket_error(int descriptor) {

@@ -22,17 +22,40 @@ public struct ResultFile: Codable, Equatable, Sendable {
         public var url: String
         /// `http/1.1`.
         public var `protocol`: String
-        /// The address that was connected to, where it is one.
+        /// The first address that was connected to.
         public var address: String?
+        /// All of them, where there are several; connections go to one after the other.
+        public var addresses: [Address]?
         /// What encrypted connections agreed on; absent without encryption.
         public var tls: TLSFacts?
 
+        /// One of several addresses, and what became of the connections to it.
+        public struct Address: Codable, Equatable, Sendable {
+            public var address: String
+            public var attempted: Int
+            public var opened: Int
+
+            enum CodingKeys: String, CodingKey {
+                case address
+                case attempted = "connections_attempted"
+                case opened = "connections_opened"
+            }
+
+            public init(address: String, attempted: Int, opened: Int) {
+                self.address = address
+                self.attempted = attempted
+                self.opened = opened
+            }
+        }
+
         public init(
-            url: String, protocol: String, address: String? = nil, tls: TLSFacts? = nil
+            url: String, protocol: String, address: String? = nil, addresses: [Address]? = nil,
+            tls: TLSFacts? = nil
         ) {
             self.url = url
             self.protocol = `protocol`
             self.address = address
+            self.addresses = addresses
             self.tls = tls
         }
     }

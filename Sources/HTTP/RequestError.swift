@@ -23,7 +23,7 @@ extension RequestError: CustomStringConvertible {
             "\"\(printable(method))\" is not an HTTP method; write a word such as GET or POST"
         case .target(let target):
             """
-            the path "\(printable(target))" must begin with / and have no space, control or \
+            the path "\(printable(SecretNames.hidden(in: target)))" must begin with / and have no space, control or \
             non-ASCII character; write a space as %20
             """
         case .missingColon:

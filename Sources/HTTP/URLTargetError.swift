@@ -29,6 +29,7 @@ public struct URLTargetError: Error, Equatable, Sendable {
 
     init(_ reason: Reason, in text: String) {
         self.reason = reason
+        let text = SecretNames.hidden(in: text)
         guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else {
             shownText = printable(text)
             return

@@ -47,7 +47,7 @@ public struct Poller: ~Copyable {
         // A kernel before 5.11 or a sandbox may not have the call that every wait is made of.
         var none = epoll_event()
         let waited = clinux_epoll_wait(created, &none, 1, 0)
-        guard waited >= 0 else {
+        guard waited >= 0 || waited == -EINTR else {
             close(created)
             throw SystemError(-waited, "wait in nanoseconds (epoll_pwait2)")
         }

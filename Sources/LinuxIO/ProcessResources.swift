@@ -63,6 +63,17 @@ public enum ProcessResources {
         return bounds[0]...bounds[1]
     }
 
+    /// Whether the kernel gives ports that are still taken by ended connections to new ones after a
+    /// second: to all, or to those on the machine itself, which is its default.
+    public static func reusesWaitingPorts(onLoopback: Bool) -> Bool {
+        let text = readSmallFile("/proc/sys/net/ipv4/tcp_tw_reuse") ?? ""
+        switch text.first(where: \.isNumber) {
+        case "1": return true
+        case "2": return onLoopback
+        default: return false
+        }
+    }
+
     private static func readSmallFile(_ path: String) -> String? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

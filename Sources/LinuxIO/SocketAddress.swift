@@ -68,6 +68,9 @@ public struct SocketAddress: Sendable, CustomStringConvertible {
         }
     }
 
+    /// Whether a connection to it takes a local port.
+    public var needsPort: Bool { family != AF_UNIX }
+
     /// Loopback, or an address that is not routed on the internet: RFC 1918 and link-local IPv4,
     /// unique-local and link-local IPv6.
     public var isPrivate: Bool {

@@ -82,8 +82,15 @@ struct ConnectionProbe {
     }
 
     private func unreachable(_ address: SocketAddress, errno: Int32) -> LoadTestError {
-        .unreachable(
-            address: address.description, reason: SystemError.reason(errno), errno: errno)
+        let reason = SystemError.reason(errno)
+        switch FailureNaming.connect(errno: errno).kind {
+        case .localDescriptor, .localPort:
+            return .system(
+                "cannot open a connection to \(address): \(reason); that is a limit of this machine, "
+                    + "not of the target")
+        default:
+            return .unreachable(address: address.description, reason: reason, errno: errno)
+        }
     }
 
     private func refusal(_ failure: NetworkFailure, _ address: SocketAddress) -> LoadTestError {

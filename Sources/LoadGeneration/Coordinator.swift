@@ -39,9 +39,10 @@ struct Coordinator {
     /// How long after a boundary the slices are looked for.
     private static let handOver: UInt64 = 5_000_000
 
-    /// The CPU seconds of one load thread, told when it ends.
+    /// What one load thread tells when it ends: its CPU time, and where its connections went.
     private final class ThreadUse: Sendable {
         let cpuNanoseconds = Atomic<UInt64>(0)
+        let addresses = Mutex<[AddressUse]>([])
     }
 
     func run(_ report: (LoadTest.Progress) -> Void) throws(SystemError) -> LoadTestOutcome {
@@ -63,12 +64,16 @@ struct Coordinator {
 
         // A moment ahead, so that no thread starts late.
         let origin = MonotonicClock.now() + 5_000_000
+        // All of them before the first thread: a lack of descriptors is an error, and not a load
+        // that begins and is not counted.
+        var networks: [EpollNetwork] = []
+        for plan in plans { networks.append(try network(plan, origin: origin)) }
         let suspendedBefore = MonotonicClock.suspended()
         let cpuBefore = ProcessResources.ownUse().cpuSeconds
         let targetBefore = targetProcess.flatMap { ProcessResources.sample(processID: $0) }
         for (index, workerPlan) in plans.enumerated() {
             try start(
-                workerPlan, origin: origin, control: control, board: board,
+                workerPlan, networks[index], origin: origin, control: control, board: board,
                 outbox: outboxes[index], records: records == nil ? nil : recordOutboxes[index],
                 use: uses[index])
         }
@@ -118,7 +123,9 @@ struct Coordinator {
             }
             return LoadTestOutcome(
                 totals: totals, process: facts, ending: ending,
-                addresses: addresses.map(\.description), threads: threads,
+                addresses: addresses.map(\.description),
+                addressUse: AddressUse.sum(uses.map { $0.addresses.withLock { $0 } }),
+                threads: threads,
                 lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost }, phases: ledger.phases)
         }
 
@@ -190,17 +197,19 @@ struct Coordinator {
         return outcome(ending)
     }
 
-    private func start(
-        _ plan: WorkerPlan, origin: UInt64, control: RunControl, board: SystemBoard,
-        outbox: SliceOutbox, records: RecordOutbox?, use: ThreadUse
-    ) throws(SystemError) {
-        // Made here, so that a lack of descriptors is an error and not a thread without a set.
-        let network = try EpollNetwork(
+    private func network(_ plan: WorkerPlan, origin: UInt64) throws(SystemError) -> EpollNetwork {
+        try EpollNetwork(
             addresses: addresses, first: plan.thread, origin: origin, pacing: self.plan.pacing,
             settings: settings,
             secure: tls.map {
                 SecureStreams(context: $0, tunnel: self.plan.transport.tunnel)
             })
+    }
+
+    private func start(
+        _ plan: WorkerPlan, _ network: EpollNetwork, origin: UInt64, control: RunControl,
+        board: SystemBoard, outbox: SliceOutbox, records: RecordOutbox?, use: ThreadUse
+    ) throws(SystemError) {
         // The network moves into the thread and is used nowhere else.
         nonisolated(unsafe) let owned = network
         let watch = watch
@@ -210,6 +219,7 @@ struct Coordinator {
                 records: records, watch: watch)
             MonotonicClock.sleep(until: origin)
             worker.run()
+            use.addresses.withLock { $0 = worker.net.addressUse }
             use.cpuNanoseconds.store(WorkerThread.cpuNanoseconds(), ordering: .releasing)
             control.threadEnded()
         }

@@ -25,6 +25,7 @@ struct EpollNetwork: Network {
     private let set: Set
     private let addresses: [SocketAddress]
     private var nextAddress: Int
+    private var uses: AddressUses
     private let origin: UInt64
     private let awake: UInt64
     private let settings: SocketSettings
@@ -42,6 +43,7 @@ struct EpollNetwork: Network {
         set = try Set()
         self.addresses = addresses
         nextAddress = first % addresses.count
+        uses = AddressUses(addresses.count)
         self.origin = origin
         awake = Self.awake(pacing)
         self.settings = settings
@@ -74,9 +76,10 @@ struct EpollNetwork: Network {
     }
 
     mutating func connect(token: UInt64) -> NetworkConnect {
-        let address = addresses[nextAddress]
+        let place = nextAddress
         nextAddress = (nextAddress + 1) % addresses.count
-        let started = StreamSocket.connect(to: address, settings)
+        let started = StreamSocket.connect(to: addresses[place], settings)
+        uses.noteAttempt(at: place)
         let stream: Int32
         switch started {
         case .failed(let errno): return .failed(errno: errno)
@@ -87,15 +90,25 @@ struct EpollNetwork: Network {
             StreamSocket.close(stream)
             return .failed(errno: error)
         }
+        uses.noteStream(stream, at: place)
         if case .connected = started { return .connected(stream) }
         return .underWay(stream)
     }
 
     mutating func advance(_ stream: Int32) -> NetworkOpening {
-        if let secure { return secure.advance(stream) }
-        let error = StreamSocket.connectResult(stream)
-        return error == 0 ? .open : .refused(errno: error)
+        let opening: NetworkOpening
+        if let secure {
+            opening = secure.advance(stream)
+        } else {
+            let error = StreamSocket.connectResult(stream)
+            opening = error == 0 ? .open : .refused(errno: error)
+        }
+        if case .open = opening { uses.noteOpen(stream) }
+        return opening
     }
+
+    /// What became of the connections to each address so far.
+    var addressUse: [AddressUse] { uses.byAddress }
 
     func isResumed(_ stream: Int32) -> Bool { secure?.stream(stream)?.isResumed ?? false }
 

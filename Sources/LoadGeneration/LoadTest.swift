@@ -23,8 +23,10 @@ public struct LoadTestOutcome {
     public private(set) var totals: RunTotals
     public let process: ProcessFacts
     public let ending: Ending
-    /// The addresses that connections went to.
+    /// The addresses that connections went to, one after the other.
     public let addresses: [String]
+    /// What became of the connections to each address; empty before the end of the run.
+    public let addressUse: [AddressUse]
     public let threads: Int
     /// Request records that the consumer was too slow for.
     public let lostRecords: Int
@@ -98,6 +100,9 @@ public struct LoadTest {
     public var stop = LoadStop()
     /// Called before a second signal ends the process at once.
     public var beforeAbort: @Sendable () -> Void = {}
+
+    /// How many local ports there are for connections to the target; nil where none is needed.
+    public var portForecast: PortForecast? { PortForecast(addresses) }
 
     /// Whether every address of the target is on this machine or a private network. Behind a proxy
     /// that is the target's host, as this machine would find it.

@@ -63,9 +63,11 @@ public struct HistogramSeries: Equatable, Sendable {
     mutating func append(_ slice: MeasurementSlice) {
         var lags = slice.sendLag
         lags.add(slice.connectionWait)
+        // Where a thread stood still, its span reaches into seconds that have rows of their own.
+        let end = min(max(slice.start, slice.end), slice.start + RunTotals.intervalLength)
         append(
             Row(
-                start: Double(slice.start) * 1e-9, end: Double(max(slice.start, slice.end)) * 1e-9,
+                start: Double(slice.start) * 1e-9, end: Double(end) * 1e-9,
                 response: HistogramBins(slice.responseTime),
                 service: HistogramBins(slice.serviceLatency), lag: HistogramBins(lags)))
     }

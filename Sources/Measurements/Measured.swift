@@ -167,6 +167,19 @@ public struct Measured: Codable, Equatable, Sendable {
             case notSent = "not_sent"
         }
 
+        /// What is wrong with these counts, nil where each request is in exactly one of them. Of a run
+        /// under way it means nothing. No number can trap.
+        public var imbalance: String? {
+            if scheduled != sent &+ notSent {
+                return "scheduled \(scheduled) ≠ sent \(sent) + not sent \(notSent)"
+            }
+            if sent != completed &+ failed &+ unfinished {
+                return "sent \(sent) ≠ completed \(completed) + failed \(failed) "
+                    + "+ unfinished \(unfinished)"
+            }
+            return nil
+        }
+
         init(_ counts: RequestCounts) {
             scheduled = counts.scheduled
             sent = counts.sent

@@ -19,7 +19,7 @@ public struct RunTotals {
     public private(set) var warmup: UInt64
     /// What was found where the warm-up is looked for; known when the run has ended.
     public private(set) var transient = WarmupDetector.Outcome.starts(atSlot: 0)
-    private static let intervalLength: UInt64 = 1_000_000_000
+    static let intervalLength: UInt64 = 1_000_000_000
     /// The longest span of a slice; spans end at its multiples at the latest.
     public static let slotLength: UInt64 = 250_000_000
 

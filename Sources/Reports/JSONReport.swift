@@ -1,5 +1,6 @@
 public import Comparison
 internal import FoundationEssentials
+internal import Measurements
 
 /// The result file: writing it, and reading it back.
 public enum JSONReport {
@@ -26,7 +27,12 @@ public enum JSONReport {
             guard schema == ResultFile.schema else {
                 throw ResultFileError.otherSchema(schema)
             }
-            return try decoder.decode(ResultFile.self, from: data)
+            var file = try decoder.decode(ResultFile.self, from: data)
+            // Whoever wrote it: what does not balance is no result.
+            if file.isCheckpoint != true, file.measured.imbalance == nil {
+                file.measured.imbalance = file.measured.requests.imbalance
+            }
+            return file
         } catch let error as ResultFileError {
             throw error
         } catch let error as DecodingError {

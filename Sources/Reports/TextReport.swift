@@ -48,6 +48,12 @@ extension Page {
         if let seed = result.seed { offer.append("seed \(seed)") }
         entry("offered", offer.joined(separator: ", "))
         if let tls = result.target.tls { encryption(tls) }
+        for (index, address) in (result.target.addresses ?? []).enumerated() {
+            entry(
+                index == 0 ? "addresses" : "",
+                "\(address.address): \(address.opened) of \(address.attempted) connections opened",
+                address.opened == 0 && address.attempted > 0 ? .bad : .plain)
+        }
 
         let requests = result.measured.requests
         var achieved = ["\(requests.scheduled) scheduled", "\(requests.sent) sent"]

@@ -52,14 +52,14 @@ public struct AbRequest: Equatable, Sendable {
 
     /// What the request comes to.
     public struct Prepared: Sendable {
-        /// Without credentials.
-        public var url: String { target.description }
+        /// As outputs may show it: without credentials.
+        public var url: String { ShownURL.hidingSecrets(target.description) }
         public var isEncrypted: Bool { target.scheme == .https }
         /// As the reports name the host: without brackets.
         public var host: String { target.host }
         public var port: UInt16 { target.port }
-        /// Path and query.
-        public var path: String { target.path }
+        /// Path and query, as outputs may show them.
+        public var path: String { ShownURL.hidingSecrets(target.path) }
         fileprivate let target: URLTarget
         /// The proxy, where there is one.
         public let proxy: (host: String, port: UInt16)?

@@ -36,7 +36,7 @@ public struct RequestOptions: Sendable {
 
     /// What the options come to.
     public struct Prepared: Sendable {
-        /// The URL without credentials.
+        /// The URL as outputs may show it: without credentials.
         public let url: String
         public let endpoint: Endpoint
         /// Where requests of a script go.
@@ -76,8 +76,8 @@ public struct RequestOptions: Sendable {
                 destination.proxyFields = try proxy.fields()
             }
             return Prepared(
-                url: target.description, endpoint: try proxy?.endpoint ?? endpoint(target),
-                destination: destination,
+                url: ShownURL.hidingSecrets(target.description),
+                endpoint: try proxy?.endpoint ?? endpoint(target), destination: destination,
                 bytes: try request.encoded(), kind: request.kind,
                 transport: try transport(to: target, by: proxy))
         } catch let error as URLTargetError {

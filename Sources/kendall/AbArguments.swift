@@ -84,6 +84,20 @@ struct AbArguments {
     /// Options whose value is, or may hold, a secret.
     private static let secret: Set<String> = ["A", "P", "C"]
 
+    /// A command line that these are the arguments of, word for word, with `***` for secrets: they
+    /// are words of their own, or end the cluster that takes them.
+    func hiding(secretsIn commandLine: [String]) -> [String] {
+        let values = options.compactMap { option -> String? in
+            if Self.secret.contains(option.name) { return option.value }
+            guard option.name == "H" else { return nil }
+            return option.value.firstIndex(of: ":").map { String(option.value[$0...]) }
+        }.filter { !$0.isEmpty }
+        return commandLine.map { word in
+            let secret = values.first(where: word.hasSuffix)
+            return secret.map { word.dropLast($0.count) + "***" } ?? Redaction.url(word)
+        }
+    }
+
     /// The command line as a result may show it, one option a word or two, without secrets.
     var redacted: [String] {
         var words: [String] = []

@@ -122,7 +122,7 @@ struct AbCommand {
             predicts: !options.isAbOnly || !showsReport || !options.resultFiles.isEmpty)
         // Before anything is printed: standard output may be closed, as by head.
         let failures: [(any Error)?] = [
-            files.write(tally, start: start), try results.write(result),
+            files.write(tally, start: start), results.write(result),
         ]
         try finish(progress, outcome, completed: tally.completed)
         try show(report, tally, result)

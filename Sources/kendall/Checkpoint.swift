@@ -16,7 +16,10 @@ struct Checkpoint: Sendable {
 
     func write(_ result: ResultFile) throws {
         let bytes = Array(try JSONReport.render(result).utf8)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        // A file of its own: its name can be foreseen, and who put a link there may not choose what
+        // is written over.
+        unlink(temporary)
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw Failure(
                 .cannotCreate, "the checkpoint \"\(temporary)\" cannot be created: \(reason(errno))"

@@ -68,7 +68,9 @@ struct DisplayOptions: ParsableArguments {
         switch choice {
         case "always": true
         case "never": false
-        default: isatty(1) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
+        default:
+            isatty(1) == 1 && (getenv("NO_COLOR").map { $0.pointee == 0 } ?? true)
+                && getenv("TERM").map { String(cString: $0) != "dumb" } ?? true
         }
     }
 

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Comparison
 internal import LoadGeneration
 internal import QueueingModels
 internal import Reports
@@ -60,17 +61,7 @@ struct Failure: Error, Equatable, CustomStringConvertible {
         }
     }
 
-    /// The line for standard error. What the user wrote may hold line breaks and worse: control
-    /// characters are shown as escapes, so that it stays one line and moves no cursor.
-    var line: String {
-        var line = "kendall: "
-        for scalar in description.unicodeScalars {
-            if scalar.properties.generalCategory == .control {
-                line += scalar.escaped(asASCII: true)
-            } else {
-                line.unicodeScalars.append(scalar)
-            }
-        }
-        return line
-    }
+    /// The line for standard error. What the user wrote may hold line breaks and worse: they are
+    /// shown as escapes, so that it stays one line, moves no cursor and turns no text.
+    var line: String { "kendall: " + SafeText(description).text }
 }

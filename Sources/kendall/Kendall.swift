@@ -33,10 +33,19 @@ enum Main {
         // A reader that is gone is an error of the write, not the end of this process.
         signal(SIGPIPE, SIG_IGN)
         StandardStreams.fill()
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        if let words = AbSubcommand.words(of: CommandLine.arguments) { exit(AbCommand.main(words)) }
+        guard getuid() == geteuid(), getgid() == getegid() else {
+            try? Output.error.line("kendall: not to be run with rights that its user has not")
+            exit(ExitCode.usage.rawValue)
+        }
+        let commandLine = CommandLine.arguments
+        let arguments = Array(commandLine.dropFirst())
+        if let words = AbSubcommand.words(of: commandLine) {
+            ProcessTitle.hide(commandLine, shown: AbArguments(words).hiding(secretsIn: commandLine))
+            exit(AbCommand.main(words))
+        }
+        ProcessTitle.hide(commandLine, shown: Redaction.arguments(commandLine))
         do {
-            var command = try Kendall.parseAsRoot(arguments)
+            var command = try JoinedValues.parse(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

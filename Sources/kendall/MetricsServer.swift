@@ -48,7 +48,11 @@ final class MetricsServer: Sendable {
         DispatchQueue(label: "metrics", qos: .utility).async { [self] in
             while !isStopped.load(ordering: .acquiring) {
                 let client = accept(listener, nil, nil)
-                guard client >= 0 else { continue }
+                guard client >= 0 else {
+                    // Out of descriptors, say: asking again at once would only spin.
+                    usleep(10_000)
+                    continue
+                }
                 answer(client)
                 close(client)
             }

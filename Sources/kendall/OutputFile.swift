@@ -30,6 +30,16 @@ struct OutputFile: Sendable {
         }
     }
 
+    /// Keeps other runs from writing it too, until this process ends, however it does.
+    func lock() throws(Failure) {
+        guard isRegular, flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else {
+            return
+        }
+        throw Failure(
+            .cannotCreate,
+            "--output \"\(path)\" is being written by another run; give each run its own")
+    }
+
     /// What the kernel knows the file by; two paths to one file have the same.
     var identity: [UInt64] {
         var facts = stat()

@@ -1,3 +1,5 @@
+internal import Workloads
+
 /// Takes secrets out of a command line before it is written anywhere.
 enum Redaction {
     /// Options whose value is, or may hold, a secret.
@@ -7,7 +9,8 @@ enum Redaction {
     private static let headers: Set<String> = ["-H", "--header"]
 
     /// The arguments as a result may show them: values of `--user`, `--proxy-user` and
-    /// `--data`, the values of headers, and the credentials in a URL or proxy are replaced by `***`.
+    /// `--data`, the values of headers, the credentials in a URL or proxy, and what stands in a URL's
+    /// query under the name of a secret are replaced by `***`.
     static func arguments(_ arguments: [String]) -> [String] {
         var redacted: [String] = []
         var previous = ""
@@ -52,7 +55,9 @@ enum Redaction {
             ? url(text) : url("://" + text).dropFirst(3) + ""
     }
 
-    private static func url(_ text: String) -> String {
+    /// A URL without what is secret in it; any other text as it is.
+    static func url(_ text: String) -> String {
+        let text = ShownURL.hidingSecrets(text)
         guard let scheme = text.firstRange(of: "://") else { return text }
         let rest = text[scheme.upperBound...]
         let authority = rest.prefix { !"/?#".contains($0) }

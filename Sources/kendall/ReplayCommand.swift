@@ -36,7 +36,7 @@ struct ReplayCommand: ParsableCommand {
             loaded: loaded, options: options, connection: connection, thresholds: thresholds,
             display: display, outputs: outputs)
         let end = try run.run(command: CommandLine.arguments)
-        let unwritten = try outputs.write(end.result)
+        let unwritten = outputs.write(end.result)
         end.live.end(isWritten: unwritten == nil)
         try display.show(end.result)
         if let failure = end.unwrittenRows ?? unwritten { throw failure }

@@ -60,6 +60,7 @@ struct ReportCommand: ParsableCommand {
             try Output.standard.write(try format.render(saved, histograms))
         }
         if let unwritten { throw unwritten }
+        try RunEnding.checkBooks(of: saved)
     }
 
     private func read() throws(Failure) -> (result: ResultFile, histograms: RunHistograms?) {

@@ -23,6 +23,7 @@ struct ResultOutputs {
                     "\(option) \"\(path)\" and \"\(other.path)\" are the same file; give each "
                         + "format its own")
             }
+            try file.lock()
             files.append(file)
         }
         self.files = files
@@ -49,19 +50,24 @@ struct ResultOutputs {
     ///
     /// - Returns: the first failure. One file that is full takes neither the others nor the report
     ///   with it.
-    func write(_ result: ResultFile) throws -> Failure? {
+    func write(_ result: ResultFile) -> Failure? {
         let whole = files.filter { !$0.format.isRows }
         guard !whole.isEmpty else { return nil }
-        let histograms = try RunHistograms(result)
         var first: Failure?
+        var histograms: RunHistograms?
+        do throws(ResultFileError) {
+            histograms = try RunHistograms(result)
+        } catch {
+            first = Failure(.internalError, "the result is not sound: \(error); please report it")
+        }
         for file in whole {
-            let text = try file.format.render(result, histograms)
             defer { close(file.descriptor) }
-            do throws(Failure) {
+            do {
+                let text = try file.format.render(result, histograms)
                 file.truncate()
                 try file.write(Array(text.utf8))
             } catch {
-                first = first ?? error
+                first = first ?? Failure(error, arguments: [])
             }
         }
         return first

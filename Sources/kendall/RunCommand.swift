@@ -72,6 +72,7 @@ struct RunCommand: ParsableCommand {
                 "kendall: at most \(test.connectionLimit) connections, by this process's limit on "
                     + "open files (ulimit -n)")
         }
+        if !display.quiet { portAdvice(test).map(Output.error.lineIfTaken) }
         try Consent.check(rate: load.rate, isPrivate: test.isPrivateTarget, yes: load.yes)
 
         var shown = try RunDisplay(
@@ -108,11 +109,24 @@ struct RunCommand: ParsableCommand {
         }
         if outcome.ending == .completed { conclude(&result, seed: seed) }
         if !threshold.isEmpty { result.thresholds = threshold.map { $0.outcome(of: result) } }
-        let unwritten = try outputs.write(result)
+        let unwritten = outputs.write(result)
         live.end(isWritten: unwritten == nil)
         try display.show(result)
         if let failure = written?.failure ?? unwritten { throw failure }
         try ending(outcome, result)
+    }
+
+    /// That local ports will run out, where connections are opened faster than ports come free.
+    private func portAdvice(_ test: LoadTest) -> String? {
+        let requests = load.noKeepAlive ? 1 : load.maxRequestsPerConnection ?? .max
+        let rate = load.rate / Double(requests)
+        let duration = load.arrivalPlan(seed: 0).duration
+        guard let forecast = test.portForecast, forecast.runsOut(atRate: rate, over: duration)
+        else { return nil }
+        return "kendall: \(Figure.rate(rate)) new connections are more than \(forecast.ports) "
+            + "local ports bear, each taken for \(Figure.seconds(forecast.rest)) after its connection: "
+            + "requests that find none fail as local_port; keep connections open, or stay below "
+            + Figure.rate(forecast.lastingRate)
     }
 
     /// How long the run would have to be at the stated model, where it is shorter.
@@ -167,7 +181,7 @@ struct RunCommand: ParsableCommand {
             outcome: ending,
             target: ResultFile.Target(
                 url: request.url, protocol: "http/1.1", address: outcome.addresses.first,
-                tls: outcome.tls),
+                addresses: ResultFile.Target.Address.several(of: outcome), tls: outcome.tls),
             load: resultLoad(threads: outcome.threads, seed: seed), measured: measured,
             predicted: predicted, documentsModel: documentsModel)
     }

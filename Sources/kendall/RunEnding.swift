@@ -16,12 +16,7 @@ enum RunEnding {
                 .internalError,
                 "a load thread did not end in time; its last quarter second is missing")
         }
-        if let imbalance = result.measured.imbalance {
-            throw Failure(
-                .internalError,
-                "the books do not balance (\(imbalance)); this result is not valid, please report "
-                    + "the command line")
-        }
+        try checkBooks(of: result)
         if case .interrupted(let signal) = ending {
             throw Failure(
                 signal == SIGINT ? .interrupted : signal == SIGTERM ? .terminated : .hungUp,
@@ -35,6 +30,15 @@ enum RunEnding {
                 "no request of \(requests.sent) was answered (\(kinds.joined(separator: ", "))); "
                     + "is \(result.target.url) served?")
         }
+    }
+
+    /// Throws where requests are in no bucket, or in two: nothing else in the result counts then.
+    static func checkBooks(of result: ResultFile) throws(Failure) {
+        guard let imbalance = result.measured.imbalance else { return }
+        throw Failure(
+            .internalError,
+            "the books do not balance (\(imbalance)); this result is not valid, please report "
+                + "the command line")
     }
 
     /// Throws where a threshold was not held.

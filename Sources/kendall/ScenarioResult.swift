@@ -89,6 +89,7 @@ struct ScenarioResult {
         if target == nil {
             target = ResultFile.Target(
                 url: url, protocol: "http/1.1", address: outcome.addresses.first,
+                addresses: ResultFile.Target.Address.several(of: outcome),
                 tls: outcome.tls)
         }
         add(outcome.process)

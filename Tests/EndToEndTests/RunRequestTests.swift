@@ -124,6 +124,16 @@ import Testing
         #expect(try server.recorded().requests.contains { $0.body == canary })
     }
 
+    /// With an = in the value, which the parser of command lines would split at.
+    @Test func aHeaderMayStandRightBehindItsLetter() throws {
+        let server = try RecordingServer()
+        _ = try run(server, ["-HCookie: id=7; b=c", "--data", "-Tx=1"])
+        for request in try server.recorded().requests {
+            #expect(request.values(of: "Cookie") == ["id=7; b=c"])
+            #expect(request.body == "-Tx=1")
+        }
+    }
+
     @Test func secretsAreInNoMistakeEither() throws {
         for arguments in [
             ["http://u:CANARY@127.0.0.1:99999/"], ["http://u:CANARY@no-such-host.invalid/"],

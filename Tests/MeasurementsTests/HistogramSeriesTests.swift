@@ -41,6 +41,23 @@ struct HistogramSeriesTests {
         #expect(totals.sendLags.count == 6)
     }
 
+    /// Found by the soak on a busy machine: the rows overlapped, and the result was refused.
+    @Test func aThreadThatStandsStillOverTheEndOfASecondLeavesRowsInOrder() {
+        var totals = RunTotals(threads: 2)
+        for thread in 0..<2 {
+            for (start, end) in [(0, 750), (750, thread == 0 ? 1500 : 1000), (1500, 2000)] {
+                let slice = MeasurementSlice()
+                slice.start = UInt64(start) * 1_000_000
+                slice.end = UInt64(end) * 1_000_000
+                slice.responseTime.record(nanoseconds: 1_000_000)
+                totals.add(slice, thread: thread)
+            }
+        }
+        totals.finish()
+        let rows = totals.histograms.rows
+        #expect(rows.map(\.start) == [0, 1] && rows.map(\.end) == [1, 2])
+    }
+
     @Test(arguments: [1, 600, 601, 1200, 1201, 5000])
     func howeverLongTheRunTheRowsAreFewAndNothingIsLost(seconds: Int) throws {
         let rows = Self.series(seconds: seconds).rows

@@ -27,7 +27,8 @@ int clinux_timer_set(int timer, uint64_t nanoseconds);
 
 int clinux_eventfd(void);
 /// A descriptor that becomes readable when SIGINT, SIGTERM or SIGHUP arrives; the three are blocked
-/// in the calling thread and in those it starts.
+/// in the calling thread and in those it starts. A SIGHUP that is ignored, as nohup(1) has it, stays
+/// so: blocked, it would be told all the same.
 int clinux_signalfd(void);
 /// The number of a waiting signal, 0 if there is none.
 int clinux_signalfd_read(int descriptor);
@@ -39,15 +40,21 @@ void clinux_prepare_thread(const char *name);
 int64_t clinux_thread_cpu_nanoseconds(void);
 
 // By number and not by name: of a process with threads, glibc makes send() and recv() points at
-// which a thread may be cancelled, at two atomic operations a call. Nobody cancels ours.
+// which a thread may be cancelled, at two atomic operations a call. Nobody cancels ours. Neither of
+// the two is ever interrupted by a signal, as its caller sees it.
 
 static inline ssize_t clinux_send(int descriptor, const void *bytes, size_t count) {
-    long sent = syscall(SYS_sendto, descriptor, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT, NULL, 0);
+    long sent;
+    do sent = syscall(
+           SYS_sendto, descriptor, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT, NULL, 0);
+    while (sent < 0 && errno == EINTR);
     return sent < 0 ? -errno : sent;
 }
 
 static inline ssize_t clinux_receive(int descriptor, void *bytes, size_t capacity) {
-    long received = syscall(SYS_recvfrom, descriptor, bytes, capacity, MSG_DONTWAIT, NULL, NULL);
+    long received;
+    do received = syscall(SYS_recvfrom, descriptor, bytes, capacity, MSG_DONTWAIT, NULL, NULL);
+    while (received < 0 && errno == EINTR);
     return received < 0 ? -errno : received;
 }
 

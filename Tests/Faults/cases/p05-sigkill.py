@@ -1,0 +1,13 @@
+"""SIGKILL in mid-run, with -o x.json"""
+from fault import *
+
+with serve() as url:
+    killed = start("run", url, "-r", 200, "-d", "60s", "-q", "-o", FOLDER / "x.json")
+    end = time.monotonic() + PATIENCE
+    while not (FOLDER / "x.json.checkpoint").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    end = killed.signal(signal.SIGKILL).end()
+check(end.code == 137)
+report = run("report", FOLDER / "x.json.checkpoint")
+check(report.code == 0 and "of a run that had not come to its end" in report.output)
+did(end, "left a checkpoint of at most a second before; kendall report reads it and says so")

@@ -1,0 +1,11 @@
+"""2000/s at a public address (203.0.113.1 on lo, in a network namespace)"""
+from fault import *
+
+in_own_network("ip addr add 203.0.113.1/32 dev lo")
+asked = []
+made = answering(listener("203.0.113.1"), lambda: asked.append(1) or ANSWER)
+end = run("run", url_of(made), "-r", 2000, "-n", 10)
+check(end.code == 64 and "needs --yes" in end.errors and not asked)
+check(run("run", url_of(made), "-r", 1000, "-n", 10).code == 0)
+check(run("run", url_of(made), "-r", 2000, "-n", 10, "--yes").code == 0)
+did(end, "refused without a terminal to ask on; went ahead with --yes")
