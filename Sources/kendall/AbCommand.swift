@@ -243,7 +243,7 @@ struct AbCommand {
             // The Apache runtime's number of getaddrinfo's EAI_NONAME, cut to a byte.
             return AbFailure(
                 message: "apr_sockaddr_info_get() for \(host): \(reason) (670002)", code: 50)
-        case .unreachable(_, _, let number?):
+        case .unreachable(_, _, let number?), .exhausted(_, _, let number):
             if number == ETIMEDOUT { return noEvent }
             let isOurs = options.localAddress != nil && number == EADDRNOTAVAIL
             return AbFailure.error(isOurs ? "bind" : "apr_socket_recv", number)
