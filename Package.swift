@@ -86,7 +86,7 @@ let package = Package(
                 "Comparison", "Dashboard", "LoadGeneration", "Measurements", "QueueingModels",
                 "Reports", "TargetServer", "Workloads",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ], swiftSettings: strict),
+            ], resources: [.embedInCode("scenario.schema.json")], swiftSettings: strict),
 
         // Benchmarks, no part of the product.
         .executableTarget(

@@ -31,6 +31,7 @@ enum CoverageBenchmark {
                 try row(servers, utilisation, length: length, runs: runs / 4)
             }
         }
+        try PrecisionCoverage.table(runs: runs)
     }
 
     static func row(_ servers: Int, _ utilisation: Double, length: Double, runs: Int) throws {

@@ -6,6 +6,7 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
+#include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -22,6 +23,16 @@ int clinux_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64
     struct timespec timeout = {.tv_sec = nanoseconds / 1000000000,
                                .tv_nsec = nanoseconds % 1000000000};
     return result(epoll_pwait2(epoll, events, capacity, nanoseconds < 0 ? NULL : &timeout, NULL));
+}
+
+int clinux_timer_create(void) {
+    return result(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
+}
+
+int clinux_timer_set(int timer, uint64_t nanoseconds) {
+    struct itimerspec when = {.it_value = {.tv_sec = (time_t)(nanoseconds / 1000000000),
+                                           .tv_nsec = (long)(nanoseconds % 1000000000)}};
+    return result(timerfd_settime(timer, TFD_TIMER_ABSTIME, &when, NULL));
 }
 
 int clinux_eventfd(void) { return result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)); }

@@ -18,8 +18,8 @@ extension Finding: CustomStringConvertible {
                 + "duration"
         case .growingLine(let offered, let completed):
             "the line grew throughout: \(Figure.rate(offered)) offered, "
-                + "\(Figure.rate(completed)) completed at the end; response times depend on the "
-                + "duration"
+                + "\(Figure.rate(completed)) completed while there was a line; response times depend on "
+                + "the duration"
         case .throughputDiffers(let model, let percent):
             "measured throughput is \(Self.size(percent)) \(model)"
         case .responseTimeDiffers(let model, let percent, let basis):

@@ -60,26 +60,15 @@ public enum Finding: Equatable, Sendable {
         else { return nil }
         return .overload(
             model: predicted.model, offered: offered, saturated: saturated,
-            measured: result.measured.throughput?.value)
+            measured: (result.measured.overload?.saturatedThroughput ?? result.measured.throughput)?
+                .value)
     }
 
-    /// Each third of the run holds three tenths more than the one before, and in the last the
-    /// target completes less than nineteen in twenty of what is offered.
+    /// What the run says of its own overload, whatever a model says.
     static func growingLine(_ measured: Measured) -> Finding? {
-        let rows = measured.intervals.filter { $0.offered > 0 }
-        let third = rows.count / 3
-        guard third >= 2 else { return nil }
-        let thirds = (0..<3).map { rows[($0 * third)..<(($0 + 1) * third)] }
-        let levels = thirds.map { $0.reduce(0) { $0 + $1.inFlightMean } / Double(third) }
-        let offered = thirds[2].reduce(0) { $0 + $1.offered }
-        let completed = thirds[2].reduce(0) { $0 + $1.completed }
-        guard levels[1] > 1.3 * levels[0], levels[2] > 1.3 * levels[1],
-            Double(completed) < 0.95 * Double(offered), let first = thirds[2].first,
-            let last = thirds[2].last, last.end > first.start
-        else { return nil }
-        let length = last.end - first.start
-        return .growingLine(
-            offered: Double(offered) / length, completed: Double(completed) / length)
+        measured.overload.map {
+            .growingLine(offered: $0.offered, completed: $0.saturatedThroughput.value)
+        }
     }
 
     private static func explained(_ result: ResultFile) -> [Finding] {

@@ -36,6 +36,22 @@ extension ResultFile {
             comparison =
                 predicted.map { ComparisonRow.rows(measured: measured, predicted: $0) } ?? []
         }
+
+        /// Puts another prediction, or none, beside what was measured.
+        public mutating func setBeside(_ prediction: Prediction?) {
+            predicted = prediction
+            comparison =
+                prediction.map { ComparisonRow.rows(measured: measured, predicted: $0) } ?? []
+        }
+    }
+
+    /// One phase of a scenario as if it were a run; nil where there is none of that name.
+    public func phase(named name: String) -> ResultFile? {
+        guard let phase = phases?.first(where: { $0.name == name }) else { return nil }
+        return ResultFile(
+            version: version, command: command, argv: argv, startedAt: startedAt, seed: seed,
+            outcome: outcome, target: target, load: phase.load, measured: phase.measured,
+            predicted: phase.predicted)
     }
 
     /// Where rising load broke a threshold first.

@@ -211,12 +211,13 @@ extension ResponseParser {
             if interimResponses > limits.interimResponses { return fail(.tooLarge) }
             return beginHead()
         }
-        hasFinalHead = true
+        finalCode = Int16(statusLine.code)
         headBytes = lineBytes
         if statusLine.code == 101 { return fail(.unexpectedUpgrade) }
         guard let body = framing.body(status: statusLine.code, answering: request) else {
             return fail(.badTransferEncoding)
         }
+        asksToKeepAlive = framing.asksToKeepAlive
         keepsAlive = framing.keepsAlive(version: statusLine.version, body: body)
         leniencies.formUnion(framing.leniencies(version: statusLine.version, body: body))
         switch body {

@@ -42,7 +42,8 @@ public struct ResponseParser: Sendable {
         }
     }
 
-    enum State: UInt8 {
+    @usableFromInline
+    enum State: UInt8, Sendable {
         case statusLine, fields
         case fixedBody, untilCloseBody
         case chunkSizeStart, chunkSize, chunkBlank, chunkExtension, chunkSizeEnd
@@ -54,7 +55,12 @@ public struct ResponseParser: Sendable {
     /// The limits that responses are held to.
     public let limits: ResponseLimits
 
-    var state = State.statusLine
+    // Read by what callers have inline: were it called, it would be given a copy of the parser.
+    @usableFromInline var state = State.statusLine
+    @usableFromInline var keepsAlive = false
+    /// -1 until the final head is complete.
+    @usableFromInline var finalCode: Int16 = -1
+
     var request = RequestKind.ordinary
     var statusLine = StatusLine()
     var framing = MessageFraming()
@@ -65,11 +71,12 @@ public struct ResponseParser: Sendable {
     var fieldCount = 0
     /// A line that could not be read in place, as far as it has come.
     var cutLine: [UInt8] = []
-    var hasFinalHead = false
-    var keepsAlive = false
     var hasLeadingLine = false
     var failure: ResponseFailure?
 
+    /// Whether the response asks by name for the connection to be kept; false until its head is
+    /// complete.
+    public internal(set) var asksToKeepAlive = false
     /// Payload bytes so far, without chunk framing and trailers.
     public internal(set) var bodyBytes = 0
     /// Bytes of the head of the final response, status line and blank line included.
@@ -88,16 +95,21 @@ public struct ResponseParser: Sendable {
 
     /// Whether the connection may carry another request: only after a complete response that the
     /// server does not mean to be the last, and that no further byte and no close has followed.
-    public var mayReuse: Bool { keepsAlive && state == .complete }
-
-    /// Whether the response asks by name for the connection to be kept.
-    public var asksToKeepAlive: Bool { framing.asksToKeepAlive }
+    @inlinable
+    public var mayReuse: Bool {
+        // Not `&&`, whose right side is a closure, and takes a copy of the parser along.
+        switch state {
+        case .complete: keepsAlive
+        default: false
+        }
+    }
 
     /// The status code of the final response, 0 to 999; nil until its head is complete.
-    public var status: Int? { hasFinalHead ? Int(statusLine.code) : nil }
+    @inlinable
+    public var status: Int? { finalCode < 0 ? nil : Int(finalCode) }
 
     /// The version of the final response; nil until its head is complete.
-    public var version: HTTPVersion? { hasFinalHead ? statusLine.version : nil }
+    public var version: HTTPVersion? { status == nil ? nil : statusLine.version }
 
     /// How far the response has come, for telling what a reset or a timeout cut off.
     public var progress: Progress {
@@ -118,7 +130,8 @@ public struct ResponseParser: Sendable {
         wireBytes = 0
         interimResponses = 0
         leniencies = []
-        hasFinalHead = false
+        finalCode = -1
+        asksToKeepAlive = false
         keepsAlive = false
         failure = nil
         forgetCutLine()

@@ -29,7 +29,15 @@ public struct Poller: ~Copyable {
         }
     }
 
+    /// A wait at least this long goes by the alarm; a shorter one sets a timer of its own, which is
+    /// the cheaper way where the instant is a new one each time.
+    private static let farNanoseconds: UInt64 = 20_000_000
+    private static let alarmToken = UInt64.max
+
     private let descriptor: Int32
+    /// A timer in the set, and the instant it is set to; 0 after it has gone off.
+    private let alarm: Int32
+    private var alarmInstant: UInt64 = 0
     private let events: UnsafeMutablePointer<epoll_event>
     private let capacity: Int32
 
@@ -43,6 +51,18 @@ public struct Poller: ~Copyable {
             close(created)
             throw SystemError(-waited, "wait in nanoseconds (epoll_pwait2)")
         }
+        let timer = clinux_timer_create()
+        let added =
+            timer < 0
+            ? timer
+            : clinux_epoll_add(
+                created, timer, EPOLLIN.rawValue | EPOLLET.rawValue, Self.alarmToken)
+        guard added >= 0 else {
+            if timer >= 0 { close(timer) }
+            close(created)
+            throw SystemError(-added, "create a timer")
+        }
+        alarm = timer
         descriptor = created
         events = .allocate(capacity: capacity)
         events.initialize(repeating: epoll_event(), count: capacity)
@@ -50,6 +70,7 @@ public struct Poller: ~Copyable {
     }
 
     deinit {
+        close(alarm)
         close(descriptor)
         events.deallocate()
     }
@@ -74,9 +95,41 @@ public struct Poller: ~Copyable {
     /// Waits until something happens or `nanoseconds` have passed (0: only looks); the number of
     /// events. An interruption by a signal is no event.
     @inline(__always)
-    public func wait(nanoseconds: UInt64) -> Int {
+    public mutating func wait(nanoseconds: UInt64) -> Int {
         let timeout = Int64(clamping: nanoseconds)
-        return Int(max(0, clinux_epoll_wait(descriptor, events, capacity, timeout)))
+        return withoutAlarm(Int(max(0, clinux_epoll_wait(descriptor, events, capacity, timeout))))
+    }
+
+    /// Waits until something happens or until an instant of the monotonic clock; the number of
+    /// events. It may return early without any.
+    ///
+    /// A timer that is set for every wait and taken back for every event costs 0.1 to 0.4 µs, some
+    /// 5 % of a closed loop's request, so one that is set once serves all waits until it goes off,
+    /// also those that would end later.
+    @inline(__always)
+    public mutating func wait(until instant: UInt64, now: UInt64) -> Int {
+        guard instant > now &+ Self.farNanoseconds else {
+            return wait(nanoseconds: instant > now ? instant &- now : 0)
+        }
+        if alarmInstant > instant || alarmInstant <= now {
+            guard clinux_timer_set(alarm, instant) == 0 else {
+                return wait(nanoseconds: instant &- now)
+            }
+            alarmInstant = instant
+        }
+        let count = Int(max(0, clinux_epoll_wait(descriptor, events, capacity, -1)))
+        return withoutAlarm(count)
+    }
+
+    /// Takes the alarm out of the events, of which it may be one.
+    @inline(__always)
+    private mutating func withoutAlarm(_ count: Int) -> Int {
+        for index in 0..<count where events[index].data.u64 == Self.alarmToken {
+            events[index] = events[count &- 1]
+            alarmInstant = 0
+            return count &- 1
+        }
+        return count
     }
 
     /// The event of the last wait at `index`.

@@ -85,9 +85,7 @@ struct ConnectionProbe {
         let reason = SystemError.reason(errno)
         switch FailureNaming.connect(errno: errno).kind {
         case .localDescriptor, .localPort:
-            return .system(
-                "cannot open a connection to \(address): \(reason); that is a limit of this machine, "
-                    + "not of the target")
+            return .exhausted(address: address.description, reason: reason, errno: errno)
         default:
             return .unreachable(address: address.description, reason: reason, errno: errno)
         }

@@ -16,6 +16,8 @@ struct Coordinator {
     let watch: ResponseWatch?
     /// Says of the latest phase, four times a second, whether the run goes on.
     let judge: ((PhaseTotals) -> Bool)?
+    /// Takes over phases that are past.
+    var phaseEnded: ((PhaseTotals) -> Void)?
     /// What encrypted connections have in common.
     let tls: TLSContext?
     var hold = LoadHold()
@@ -27,8 +29,8 @@ struct Coordinator {
 
     /// Slices come this often.
     private static let tick = RunTotals.slotLength
-    /// Records are taken this often.
-    private static let recordTick: UInt64 = 5_000_000
+    /// Records are taken this often: seldom enough that the load threads are hardly ever woken beside.
+    private static let recordTick: UInt64 = 25_000_000
     /// Phases may end close behind each other, and each end hands over a slice.
     private static let phaseTick: UInt64 = 20_000_000
     /// How long after its last possible end a thread may take before the report goes on without it.
@@ -56,7 +58,7 @@ struct Coordinator {
 
         // Signals are blocked before the threads start, which inherit that.
         let signals = try StopSignals()
-        let poller = try Poller(capacity: 4)
+        var poller = try Poller(capacity: 4)
         try poller.addLevelTriggered(signals.descriptor, token: 0)
         try poller.addLevelTriggered(control.ended.descriptor, token: 1)
 
@@ -76,9 +78,10 @@ struct Coordinator {
                 use: uses[index])
         }
 
+        func processUse() -> ProcessUse { .now(target: targetProcess) }
         var totals = RunTotals(
             threads: threads, warmup: RunTotals.Warmup(plan.warmup), arrivalRate: arrivalRate)
-        var ledger = PhaseLedger(plan.phases, threads: threads)
+        var ledger = PhaseLedger(plan.phases, threads: threads, use: processUse())
         var ending = LoadTestOutcome.Ending.completed
         var lastEnd = saturatingSum(latestLoadEnd, drain, Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
@@ -95,6 +98,9 @@ struct Coordinator {
                     totals.add($0, thread: thread, isSteady: ledger.isRecorded($0))
                     ledger.add($0, thread: thread)
                 }
+            }
+            if let phaseEnded {
+                for phase in ledger.takeEnded(processUse) { phaseEnded(phase) }
             }
             guard let records else { return }
             for outbox in recordOutboxes { outbox.takeAll(records.consume) }
@@ -166,7 +172,8 @@ struct Coordinator {
                     LoadTest.Progress(
                         elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
                         last: totals.intervals.last, phase: ledger.phases.last?.phase,
-                        figures: isWatched ? figures.figures(totals, elapsed: elapsed()) : nil,
+                        figures: isWatched
+                            ? figures.figures(totals, ledger.phases.last, elapsed: elapsed()) : nil,
                         outcome: { outcome(.underWay) }))
                 if let judge, let phase = ledger.phases.last, !judge(phase) {
                     control.abort(.judged)
@@ -180,7 +187,7 @@ struct Coordinator {
         takeSlices()
         if case .completed = ending, let cause = control.abortCause { ending = .aborted(cause) }
         totals.finish()
-        ledger.finish()
+        ledger.finish(processUse())
         // The two clocks are read a little apart, so the difference jitters by nanoseconds.
         let suspended = MonotonicClock.suspended()
         if suspended > suspendedBefore + 10_000_000 {

@@ -18,7 +18,7 @@ struct EpollNetwork: Network {
 
     // A reference, because a class generic over Network cannot hold a noncopyable value.
     private final class Set {
-        let poller: Poller
+        var poller: Poller
         init() throws(SystemError) { poller = try Poller() }
     }
 
@@ -62,8 +62,9 @@ struct EpollNetwork: Network {
 
     @inline(__always)
     mutating func wait(until instant: UInt64, now: UInt64) -> Int {
-        let rest = instant > now ? instant &- now : 0
-        return set.poller.wait(nanoseconds: rest > awake ? rest &- awake : 0)
+        // An instant that is never to come stays one.
+        let wake = min(instant, .max &- origin) &+ origin
+        return set.poller.wait(until: wake &- min(wake, awake), now: now &+ origin)
     }
 
     @inline(__always)

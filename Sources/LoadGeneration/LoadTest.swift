@@ -20,7 +20,7 @@ public struct LoadTestOutcome {
         case underWay
     }
 
-    public let totals: RunTotals
+    public private(set) var totals: RunTotals
     public let process: ProcessFacts
     public let ending: Ending
     /// The addresses that connections went to, one after the other.
@@ -34,6 +34,13 @@ public struct LoadTestOutcome {
     public let phases: [PhaseTotals]
     /// What encrypted connections agreed on; nil without encryption.
     public internal(set) var tls: TLSFacts?
+
+    /// The same, to be added to others while the run goes on with its sums.
+    public func copied() -> LoadTestOutcome {
+        var copy = self
+        copy.totals = totals.copied()
+        return copy
+    }
 }
 
 /// Drives a target by a plan and adds up what its threads saw.
@@ -59,8 +66,11 @@ public struct LoadTest {
 
     /// What a run has shown so far.
     public struct Figures: Sendable {
-        /// As for a finished run, but with requests that are still open in no bucket.
+        /// As for a finished run, but with requests that are still open in no bucket. Of a scenario
+        /// it speaks of the phase under way, except for the rows of seconds.
         public let measured: Measured
+        /// Of a scenario: that phase.
+        public let phase: Int?
         /// Response times after warm-up.
         public let responseTimes: LatencySpread
         /// Descriptors of this process, 0 where that is not known.
@@ -77,14 +87,17 @@ public struct LoadTest {
     public let connectionLimit: Int
     /// Says of a scenario's phase under way, four times a second, whether the run goes on.
     public var judge: ((PhaseTotals) -> Bool)?
+    /// Takes over each phase of a scenario that is past, on the thread that called `run`; the
+    /// outcome then has only those that were under way at the end.
+    public var phaseEnded: ((PhaseTotals) -> Void)?
     /// The CPU and memory of this local process are sampled during the run.
     public var targetProcess: Int32?
     /// Whether progress tells figures; working them out takes a few milliseconds a second.
     public var isWatched = false
     /// Holds the load back while the run goes on; for open loads.
-    public let hold = LoadHold()
+    public var hold = LoadHold()
     /// Ends the load early.
-    public let stop = LoadStop()
+    public var stop = LoadStop()
     /// Called before a second signal ends the process at once.
     public var beforeAbort: @Sendable () -> Void = {}
 
@@ -174,7 +187,8 @@ public struct LoadTest {
             var outcome = try Coordinator(
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
                 settings: settings, targetProcess: targetProcess, records: records, watch: watch,
-                judge: judge, tls: context, hold: hold, stop: stop, isWatched: isWatched,
+                judge: judge, phaseEnded: phaseEnded, tls: context, hold: hold, stop: stop,
+                isWatched: isWatched,
                 beforeAbort: beforeAbort
             ).run(report)
             outcome.tls = tls

@@ -18,12 +18,17 @@ public enum LoadTestError: Error, CustomStringConvertible {
     case ciphers(String)
     /// What was asked of the encryption cannot be had.
     case option(String)
+    /// This machine has nothing left to open a connection with.
+    case exhausted(address: String, reason: String, errno: Int32)
     /// This machine refused something the test needs.
     case system(String)
 
     /// Whether this machine, not the target, is the cause.
     public var isLocal: Bool {
-        if case .system = self { true } else { false }
+        switch self {
+        case .system, .exhausted: true
+        default: false
+        }
     }
 
     static func configuration(_ error: TLSConfigurationError) -> LoadTestError {
@@ -46,6 +51,9 @@ public enum LoadTestError: Error, CustomStringConvertible {
             "cannot find an address of \(host): \(reason); check the name, or give an IP address"
         case .unreachable(let address, let reason, _):
             "cannot connect to \(address): \(reason); is the server running there?"
+        case .exhausted(let address, let reason, _):
+            "cannot open a connection to \(address): \(reason); that is a limit of this machine, "
+                + "not of the target"
         case .untrusted(let name, let reason):
             "cannot trust \(name): \(reason); "
                 + (reason.hasSuffix("mismatch")

@@ -1,3 +1,4 @@
+internal import LinuxIO
 public import Measurements
 internal import Workloads
 
@@ -13,6 +14,8 @@ public struct PhaseTotals {
     public let start: Double
     /// Its own time begins at its start.
     public internal(set) var totals: RunTotals
+    /// What processes used while it lasted; known when it is past.
+    public internal(set) var process: ProcessFacts?
 }
 
 /// The windows of all phases of a leg, filled while it runs.
@@ -20,10 +23,16 @@ struct PhaseLedger {
     private let plans: [Int: PhaseFigures]
     private let threads: Int
     private(set) var phases: [PhaseTotals] = []
+    /// The phase that each thread was in at the end of its last slice.
+    private var reached: [Int]
+    private var before: ProcessUse
 
-    init(_ plans: [Int: PhaseFigures], threads: Int) {
+    /// - Parameter use: of processes before the first phase.
+    init(_ plans: [Int: PhaseFigures], threads: Int, use: ProcessUse = ProcessUse()) {
         self.plans = plans
         self.threads = threads
+        before = use
+        reached = Array(repeating: 0, count: threads)
     }
 
     func isRecorded(_ slice: MeasurementSlice) -> Bool {
@@ -45,13 +54,71 @@ struct PhaseLedger {
                         threads: threads, warmup: RunTotals.Warmup(plan.warmup),
                         arrivalRate: plan.arrivalRate)))
         }
+        reached[thread] = max(reached[thread], slice.phase)
         slice.beginTime(at: slice.phaseStart)
         phases[index].totals.add(slice, thread: thread)
     }
 
-    mutating func finish() {
-        for index in phases.indices { phases[index].totals.finish() }
-        phases.sort { $0.phase < $1.phase }
+    /// Takes out the phases that every thread has left behind: their sums are megabytes each, and
+    /// what is told of them is not.
+    mutating func takeEnded(_ use: () -> ProcessUse) -> [PhaseTotals] {
+        let passed = reached.min() ?? 0
+        guard phases.contains(where: { $0.phase < passed }) else { return [] }
+        var ended = phases.filter { $0.phase < passed }
+        phases.removeAll { $0.phase < passed }
+        conclude(&ended, use())
+        return ended
+    }
+
+    mutating func finish(_ use: ProcessUse) {
+        var last = phases
+        conclude(&last, use)
+        phases = last
+    }
+
+    private mutating func conclude(_ ended: inout [PhaseTotals], _ use: ProcessUse) {
+        ended.sort { $0.phase < $1.phase }
+        let length = ended.reduce(0) { $0 + Double($1.totals.whole.end) * 1e-9 }
+        let facts = use.facts(since: before, seconds: length, threads: threads)
+        for index in ended.indices {
+            ended[index].totals.finish()
+            let share = Double(ended[index].totals.whole.end) * 1e-9 / max(1e-9, length)
+            ended[index].process = facts
+            ended[index].process?.cpuSeconds *= share
+        }
+        before = use
+    }
+}
+
+/// What this process, and the one that is watched beside it, have used since they began.
+struct ProcessUse {
+    var cpuSeconds = 0.0
+    var maxResidentBytes = 0
+    var target: (processID: Int32, cpuSeconds: Double, residentBytes: Int)?
+
+    static func now(target processID: Int32?) -> ProcessUse {
+        let own = ProcessResources.ownUse()
+        var use = ProcessUse(cpuSeconds: own.cpuSeconds, maxResidentBytes: own.maxResidentBytes)
+        if let processID, let sample = ProcessResources.sample(processID: processID) {
+            use.target = (processID, sample.cpuSeconds, sample.residentBytes)
+        }
+        return use
+    }
+
+    /// The use of a span of time. The busiest thread is taken to be like the others.
+    func facts(since before: ProcessUse, seconds: Double, threads: Int) -> ProcessFacts {
+        let length = max(1e-9, seconds)
+        let used = cpuSeconds - before.cpuSeconds
+        var facts = ProcessFacts(
+            cpuSeconds: used, maxResidentBytes: maxResidentBytes,
+            busiestThread: min(1, used / length / Double(threads)))
+        if let target, let start = before.target {
+            facts.targetProcess = Measured.TargetProcess(
+                processID: Int(target.processID),
+                cpuMean: (target.cpuSeconds - start.cpuSeconds) / length,
+                maxResidentBytes: max(start.residentBytes, target.residentBytes))
+        }
+        return facts
     }
 }
 

@@ -9,7 +9,7 @@ public struct RecordConsumer {
     /// Records of each thread that may wait to be consumed; beyond that they are lost and counted.
     /// At 100,000 requests a second the usual number lasts for more than half a second.
     public var capacity = 1 << 16
-    /// Called every few milliseconds, and once after the run's end, with records in the order in
+    /// Called forty times a second, and once after the run's end, with records in the order in
     /// which one thread ended them. On the thread that called `run`; the buffer is valid only
     /// during the call.
     public let consume: (UnsafeBufferPointer<RequestRecord>) -> Void

@@ -16,19 +16,26 @@ struct RunWatch {
     }
 
     /// The figures at most a second before `elapsed` nanoseconds.
-    mutating func figures(_ totals: RunTotals, elapsed: UInt64) -> LoadTest.Figures {
-        if let known, elapsed < next { return known }
+    ///
+    /// - Parameter phase: of a scenario, the one under way, of which figures speak; rows of seconds
+    ///   are the whole run's all the same.
+    mutating func figures(
+        _ totals: RunTotals, _ phase: PhaseTotals? = nil, elapsed: UInt64
+    ) -> LoadTest.Figures {
+        if let known, elapsed < next, known.phase == phase?.phase { return known }
         next = elapsed + 950_000_000
         let own = ProcessResources.ownUse()
         let cpu = own.cpuSeconds - cpuBefore
-        let figures = LoadTest.Figures(
+        var measured = Measured(
+            phase?.totals ?? totals,
             // How busy a single thread was is known when it has ended.
-            measured: Measured(
-                totals,
-                process: ProcessFacts(
-                    cpuSeconds: cpu, maxResidentBytes: own.maxResidentBytes, busiestThread: 0),
-                poissonArrivals: poissonArrivals),
-            responseTimes: LatencySpread(totals.steady.responseTime),
+            process: ProcessFacts(
+                cpuSeconds: cpu, maxResidentBytes: own.maxResidentBytes, busiestThread: 0),
+            poissonArrivals: poissonArrivals, isWindow: phase != nil)
+        measured.intervals = totals.intervals
+        let figures = LoadTest.Figures(
+            measured: measured, phase: phase?.phase,
+            responseTimes: LatencySpread((phase?.totals ?? totals).steady.responseTime),
             openFiles: ProcessResources.openDescriptors() ?? 0)
         known = figures
         return figures

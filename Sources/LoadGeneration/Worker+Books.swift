@@ -10,13 +10,18 @@ extension Worker {
         let found = board.total()
         lastFound = found
         slice.atArrivals.note(found)
-        slice.lateness.record(nanoseconds: now &- scheduled)
+        let lateness = now &- scheduled
+        if lateness == 0 {
+            takenUpOnTime &+= 1
+        } else {
+            slice.lateness.record(nanoseconds: lateness)
+        }
         slice.arrivals.noteTakenUp(now)
         if found >= slice.mostInSystem { slice.mostInSystem = found + 1 }
         inSystem &+= 1
         board.set(inSystem, thread: plan.thread)
         // It has been in the system since it was due, however late it was seen.
-        slice.systemArea &+= now &- scheduled
+        slice.systemArea &+= lateness
     }
 
     @inline(__always)
@@ -24,6 +29,14 @@ extension Worker {
         advanceArea(to: now)
         inSystem &-= 1
         board.set(inSystem, thread: plan.thread)
+    }
+
+    /// Enters what was on time into the slice.
+    func enterOnTime() {
+        slice.lateness.record(nanoseconds: 0, count: takenUpOnTime)
+        slice.sendLag.record(nanoseconds: 0, count: sentOnTime)
+        takenUpOnTime = 0
+        sentOnTime = 0
     }
 
     /// Integrates the number in the system up to `now`.
@@ -44,6 +57,7 @@ extension Worker {
         let end = atLoadEnd ? now : boundary
         if let scenario { advanceUsers(scenario, to: end) }
         advanceArea(to: end)
+        enterOnTime()
         slice.end = end
         let offering = slice.offering
         var isPosted = outbox.post()

@@ -30,7 +30,8 @@ extension Worker {
             slice.requests.failed += 1
             slice.errors.note(.timeout, detail: "no_free_connection", at: Double(now) * 1e-9)
             slice.failedTime.record(nanoseconds: now &- head)
-            recordUnsent(.failed(.timeout), scheduled: head, now)
+            recordUnsent(
+                .failed(.timeout), scheduled: head, now, detail: "no_free_connection")
             leaveSystem(now)
             popWaiting()
         }

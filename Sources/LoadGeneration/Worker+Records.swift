@@ -8,7 +8,14 @@ extension Worker {
     @inline(__always)
     func record(_ index: Int32, _ outcome: RequestRecord.Outcome, _ now: UInt64) {
         guard let records else { return }
-        write(index, outcome, now, into: records, keptAlive: false)
+        write(index, outcome, now, into: records)
+    }
+
+    /// The request on a connection failed.
+    func recordFailed(_ index: Int32, _ failure: NetworkFailure, _ now: UInt64) {
+        guard let records else { return }
+        write(
+            index, .failed(failure.kind), now, into: records, detail: FailureDetail(failure.detail))
     }
 
     /// The request on a connection was answered.
@@ -19,28 +26,38 @@ extension Worker {
     }
 
     /// The request on a connection was answered, but not as expected.
-    func recordUnmet(_ index: Int32, isKept: Bool, _ now: UInt64) {
+    func recordUnmet(_ index: Int32, _ detail: String, isKept: Bool, _ now: UInt64) {
         guard let records else { return }
-        write(index, .failed(.expectation), now, into: records, keptAlive: isKept)
+        write(
+            index, .failed(.expectation), now, into: records, detail: FailureDetail(detail),
+            keptAlive: isKept)
     }
 
     /// A request ended that never had a connection.
     @inline(__always)
-    func recordUnsent(_ outcome: RequestRecord.Outcome, scheduled: UInt64, _ now: UInt64) {
+    func recordUnsent(
+        _ outcome: RequestRecord.Outcome, scheduled: UInt64, _ now: UInt64, detail: String = ""
+    ) {
         guard let records else { return }
         var record = RequestRecord(outcome, scheduled: scheduled)
+        if !detail.isEmpty { record.detail = FailureDetail(detail) }
         record.thread = UInt16(truncatingIfNeeded: plan.thread)
         record.end = now
+        if let scenario {
+            record.phase = UInt16(clamping: scenario.firstPhase + scenario.phase)
+            record.request = .max
+        }
         records.write(record)
     }
 
     @inline(never)
     private func write(
         _ index: Int32, _ outcome: RequestRecord.Outcome, _ now: UInt64,
-        into records: RecordOutbox, keptAlive: Bool
+        into records: RecordOutbox, detail: FailureDetail = .none, keptAlive: Bool = false
     ) {
         let entry = table[index]
         var record = RequestRecord(outcome, scheduled: entry.pointee.scheduled)
+        record.detail = detail
         record.thread = UInt16(truncatingIfNeeded: plan.thread)
         record.connection = entry.pointee.number
         record.foundInSystem = entry.pointee.foundInSystem
@@ -64,7 +81,8 @@ extension Worker {
         }
         record.keptAlive = keptAlive
         if scenario != nil {
-            record.request = UInt16(clamping: max(0, entry.pointee.request))
+            // A trace's requests have no names.
+            record.request = UInt16(exactly: entry.pointee.request) ?? .max
             record.phase = entry.pointee.phase
         }
         records.write(record)

@@ -163,6 +163,8 @@ extension Worker {
         let lag = now &- entry.pointee.scheduled
         if entry.pointee.waited {
             slice.connectionWait.record(nanoseconds: lag)
+        } else if lag == 0 {
+            sentOnTime &+= 1
         } else {
             slice.sendLag.record(nanoseconds: lag)
         }
@@ -366,13 +368,13 @@ extension Worker {
         slice.requests.failed += 1
         slice.errors.note(failure.kind, detail: failure.detail, at: Double(now) * 1e-9)
         slice.failedTime.record(nanoseconds: now &- table[index].pointee.scheduled)
-        record(index, .failed(failure.kind), now)
+        recordFailed(index, failure, now)
         leaveSystem(now)
         table.removeBusy(index)
         let wasOpen = table[index].pointee.requests > 0
         let user = takeUser(index)
         close(index)
-        if case .closed = plan.loop { clientFailed(wasOpen: wasOpen, now) }
+        if isClosed { clientFailed(wasOpen: wasOpen, now) }
         if let user, let scenario { endUser(user, .failed, scenario, now) }
     }
 
@@ -390,7 +392,7 @@ extension Worker {
     func next(after index: Int32, isKept: Bool, _ now: UInt64) {
         let answered = scenario.flatMap { answeredUser(index, $0) }
         if !isKept { close(index) }
-        if case .closed = plan.loop {
+        if isClosed {
             nextForClient(after: index, isKept: isKept, now)
         } else if isKept {
             table.pushIdle(index)

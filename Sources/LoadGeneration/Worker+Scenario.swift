@@ -89,11 +89,12 @@ extension Worker {
         slice.errors.note(.requestInvalid, detail: detail, at: Double(now) * 1e-9)
         slice.failedTime.record(nanoseconds: now &- table[index].pointee.scheduled)
         recordUnsent(
-            .failed(.requestInvalid), scheduled: table[index].pointee.scheduled, now)
+            .failed(.requestInvalid), scheduled: table[index].pointee.scheduled, now,
+            detail: detail)
         leaveSystem(now)
         let user = takeUser(index)
         if table[index].pointee.stream >= 0 { table.pushIdle(index) } else { table.release(index) }
-        if case .closed = plan.loop { clientFailed(wasOpen: false, now) }
+        if isClosed { clientFailed(wasOpen: false, now) }
         if let user, let scenario { endUser(user, .failed, scenario, now) }
     }
 
@@ -132,7 +133,7 @@ extension Worker {
         slice.failedTime.record(nanoseconds: now &- table[index].pointee.scheduled)
         leaveSystem(now)
         table.removeBusy(index)
-        recordUnmet(index, isKept: isKept, now)
+        recordUnmet(index, detail, isKept: isKept, now)
         let user = takeUser(index)
         next(after: index, isKept: isKept, now)
         if let user, let scenario { endUser(user, .failed, scenario, now) }

@@ -192,7 +192,8 @@ extension Worker {
             slice.requests.failed += 1
             slice.errors.note(.timeout, detail: "no_free_connection", at: Double(now) * 1e-9)
             slice.failedTime.record(nanoseconds: now &- first.scheduled)
-            recordUnsent(.failed(.timeout), scheduled: first.scheduled, now)
+            recordUnsent(
+                .failed(.timeout), scheduled: first.scheduled, now, detail: "no_free_connection")
             leaveSystem(now)
             endUser(first.user, .failed, scenario, now)
         }

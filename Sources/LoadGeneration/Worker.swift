@@ -90,6 +90,7 @@ final class Worker<Net: Network> {
     var waitingGaps: [(after: Int, arrivals: Int)] = []
     /// When the closed clients that think, or rest after a failure, send again.
     var resting = InstantQueue(repeating: 0, count: 0)
+    let isClosed: Bool
     let thinks: Bool
     var thinkTimes: ThinkTimeStream
     var closedRemaining = 0
@@ -108,6 +109,10 @@ final class Worker<Net: Network> {
     /// What the last arrival found, and the connections opened so far.
     var lastFound = 0
     var opened: UInt32 = 0
+    /// Requests taken up, and sent, the very instant they were due, since the slice began: nearly all
+    /// of a closed loop. They are entered together.
+    var takenUpOnTime = 0
+    var sentOnTime = 0
     /// Up to here the number in the system is integrated.
     var areaTime: UInt64 = 0
     /// The last instant at which the thread ran, or until which it meant to sleep.
@@ -140,12 +145,15 @@ final class Worker<Net: Network> {
         sliceEnd = RunTotals.slotLength
         switch plan.loop {
         case .open(let stream):
+            isClosed = false
             loadEnd = .max
             begin(ArrivalCursor(.plan(stream)))
         case .scheduled(let stream):
+            isClosed = false
             loadEnd = .max
             begin(ArrivalCursor(.schedule(stream)))
         case .closed(let clients, let requests, let end):
+            isClosed = true
             loadEnd = end
             closedRemaining = requests
             resting = InstantQueue(repeating: 0, count: min(clients, requests))
@@ -207,8 +215,7 @@ final class Worker<Net: Network> {
 
     /// Whether there is no further request to come, before the time is up.
     private var isSpent: Bool {
-        if case .closed = plan.loop { return closedRemaining == 0 && inSystem == 0 }
-        return false
+        isClosed && closedRemaining == 0 && inSystem == 0
     }
 
     /// The next instant at which something is due without an event.
@@ -271,6 +278,7 @@ final class Worker<Net: Network> {
         while let index = table.popIdle() { close(index) }
         advanceArea(to: now)
         if let scenario { endUsers(scenario, now) }
+        enterOnTime()
         slice.end = now
         outbox.postLast()
     }

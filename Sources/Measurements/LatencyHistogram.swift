@@ -25,6 +25,15 @@ public struct LatencyHistogram: Sendable {
         if nanoseconds > greatest { greatest = nanoseconds }
     }
 
+    /// Counts a duration `count` times, which may be none.
+    public mutating func record(nanoseconds: UInt64, count: Int) {
+        guard count > 0 else { return }
+        bins.record(Swift.min(nanoseconds, Self.longestNanoseconds), count: UInt64(count))
+        sum &+= nanoseconds &* UInt64(count)
+        least = Swift.min(least, nanoseconds)
+        greatest = Swift.max(greatest, nanoseconds)
+    }
+
     /// Adds another histogram's durations to this one's.
     public mutating func add(_ other: LatencyHistogram) {
         guard other.count > 0 else { return }

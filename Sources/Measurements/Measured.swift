@@ -12,6 +12,12 @@ public struct Estimate: Codable, Equatable, Sendable {
         self.ci95 = ci95
         self.batches = batches
     }
+
+    /// How far the interval reaches from the value, on the side on which it reaches further; nil
+    /// without one. What stands after a ±: intervals of response times reach further upwards.
+    public var margin: Double? {
+        ci95.flatMap { $0.count == 2 ? Swift.max($0[1] - value, value - $0[0]) : nil }
+    }
 }
 
 /// A histogram in numbers: seconds throughout. Without a duration only the count is there.

@@ -16,6 +16,8 @@ public struct RequestRecord: Equatable, Sendable {
     }
 
     public var outcome: Outcome
+    /// What exactly went wrong; ``FailureDetail/none`` unless it failed.
+    public var detail = FailureDetail.none
     /// When it was due.
     public var scheduled: UInt64
     /// When its first byte was given to the kernel.
@@ -42,7 +44,7 @@ public struct RequestRecord: Equatable, Sendable {
     public var thread: UInt16 = 0
     /// Which of its thread's connections it went over, from 1 in the order of opening; 0 for none.
     public var connection: UInt32 = 0
-    /// Which of the plan's requests it was.
+    /// Which of the plan's requests it was; `UInt16.max` where that is not known.
     public var request: UInt16 = 0
     /// Which phase of the plan it was due in.
     public var phase: UInt16 = 0
@@ -57,5 +59,18 @@ public struct RequestRecord: Equatable, Sendable {
     public init(_ outcome: Outcome, scheduled: UInt64) {
         self.outcome = outcome
         self.scheduled = scheduled
+    }
+
+    /// The same in a time that began so many nanoseconds earlier, in which each thread had opened so
+    /// many connections before.
+    public func delayed(by nanoseconds: UInt64, connections: UInt32) -> RequestRecord {
+        var record = self
+        record.scheduled += nanoseconds
+        for instant in [\RequestRecord.sent, \.sentWhole, \.connectStarted, \.firstByte, \.end]
+        where record[keyPath: instant] > 0 {
+            record[keyPath: instant] += nanoseconds
+        }
+        if record.connection > 0 { record.connection += connections }
+        return record
     }
 }

@@ -24,7 +24,7 @@ public struct RunTotals {
     public static let slotLength: UInt64 = 250_000_000
 
     /// The sum of all slices.
-    public let whole = MeasurementSlice()
+    public private(set) var whole = MeasurementSlice()
     /// The sum of the slices after warm-up, the drain included.
     public private(set) var steady = MeasurementSlice()
     /// Completed within the offered part of the run, after warm-up.
@@ -198,6 +198,14 @@ public struct RunTotals {
         for row in next.histograms.rows { histograms.append(row.delayed(by: Double(seconds))) }
     }
 
+    /// The same sums, which do not change when these do.
+    public func copied() -> RunTotals {
+        var copy = self
+        copy.whole = MeasurementSlice(copying: whole)
+        copy.steady = MeasurementSlice(copying: steady)
+        return copy
+    }
+
     /// The machine slept for so long during the run: the monotonic clock did not see it, but every
     /// connection did.
     public func noteSuspension(nanoseconds: UInt64) {
@@ -228,7 +236,8 @@ extension RunSeries.Slot {
 }
 
 extension Interval {
-    fileprivate func delayed(by seconds: Double) -> Interval {
+    /// The same span in a time that began so many seconds earlier.
+    public func delayed(by seconds: Double) -> Interval {
         var interval = self
         interval.start += seconds
         interval.end += seconds
@@ -244,6 +253,12 @@ extension MeasurementSlice {
         start &-= min(start, origin)
         end &-= min(end, origin)
         arrivals.beginTime(at: origin)
+    }
+
+    /// A slice with another's counts and histograms, and its end.
+    fileprivate convenience init(copying other: MeasurementSlice) {
+        self.init()
+        add(other)
     }
 
     /// Adds another slice's counts and histograms to this one's; the span grows to hold both.

@@ -75,12 +75,17 @@ public struct SteadyInterval: Sendable {
     /// The interval around `value`, the run's own percentile.
     ///
     /// The share of responses up to it is a mean whose error ``LongRunVariance`` tells, and the
-    /// slope of the distribution there turns that into seconds (what sectioning finds from the
-    /// spread of batches' percentiles, without a bias of theirs). Far out, where few responses in a
-    /// row stand for many, the variance is itself hardly known. With f = max(0, 2p − 1) and m
-    /// independent responses beyond the percentile the width is √(1 + 3f/m) times as great, and
-    /// relative to the value not less than f(0.75 + 1/(1 + m)) of the mean's. The numbers were chosen on simulated queues, and
-    /// docs/measuring.md has the table of what they lead to.
+    /// slope of the distribution there turns that into seconds, r of the value (what sectioning
+    /// finds from the spread of batches' percentiles, without a bias of theirs). That alone gives
+    /// value/(1 + r) to value/(1 − r), and it is enough where many independent responses lie beyond
+    /// the percentile.
+    ///
+    /// Where few do, m of them, the run may not have seen what the percentile is made of, and its
+    /// percentile is too low as often as not by more than it knows. What it then knows best is its
+    /// mean, to a factor g upwards and h downwards: in a line that is now and then long, percentiles
+    /// go as a power of the mean. With f = max(0, 2p − 1) the upper end is g^(2.4f/(1 + m/2.2)) times
+    /// as far off, and the lower at least h^(f(0.75 + 1/(1 + m))). The numbers were chosen on
+    /// simulated queues, and docs/measuring.md has the table of what they lead to.
     ///
     /// - Parameters:
     ///   - percentile: between 0 and 100, both excluded.
@@ -92,11 +97,12 @@ public struct SteadyInterval: Sendable {
         let p = percentile / 100
         guard let value = quantile(p), value > 0, responses > 0 else { return nil }
         let beyond = 1 - p
+        let independent = independent(beyond: beyond)
         // With fewer, even the greatest of independent responses may lie below the percentile.
         let fewest = log(0.025) / log(p)
         let needed = PercentileInterval.unknown(
             samplesNeeded: Int(
-                max(fewest, Double(responses) * 4 / independent(beyond: beyond)).rounded(.up)))
+                max(fewest, Double(responses) * max(2, 1 / independent)).rounded(.up)))
         guard Double(responses) >= fewest else { return needed }
         // The slope between the shares of half and of twice as many beyond.
         let low = max(p - beyond, p / 2)
@@ -105,22 +111,24 @@ public struct SteadyInterval: Sendable {
             let meanEnds = mean.ci95, let above = quantile(high), let below = quantile(low)
         else { return needed }
         let scale = (above - below) / log((1 - low) / (1 - high))
-        let binomial = 1.96 * (p * beyond / Double(responses)).squareRoot()
         let far = max(0, 2 * p - 1)
-        // Half the responses wander less far than their mean does.
-        let caution = LongRunVariance.caution * (0.5 + far / 2)
-        let own = max(share.halfWidth(caution: caution), binomial) / beyond * scale / value
-        // Of 1/mean, whose interval has equal sides.
-        let meanWidth = mean.value / meanEnds[0] - 1
-        let independent = independent(beyond: beyond)
-        let least = far * (0.75 + 1 / (1 + independent)) * meanWidth
-        let relative = max(own, least) * (1 + 3 * far / independent).squareRoot()
+        // Half the responses wander less far than their mean does; far out the mean speaks for it.
+        let told = share.halfWidth(caution: LongRunVariance.caution * (1 - far) / 2)
+        let binomial = 1.96 * (p * beyond / Double(responses)).squareRoot()
+        let relative = max(told, Self.leastOfBinomial * binomial) / beyond * scale / value
         guard relative < 1 else { return needed }
-        return .known(
-            Estimate(
-                value, ci95: [value / (1 + relative), value / (1 - relative)],
-                batches: share.degrees + 1))
+        let upwards = pow(meanEnds[1] / mean.value, 2.4 * far / (1 + independent / 2.2))
+        let downwards = pow(mean.value / meanEnds[0], far * (0.75 + 1 / (1 + independent)))
+        let ends = [value / max(1 + relative, downwards), value / (1 - relative) * upwards]
+        guard ends[1] < Self.mostToSay * value else { return needed }
+        return .known(Estimate(value, ci95: ends, batches: share.degrees + 1))
     }
+
+    /// A share never has an interval much narrower than that of independent responses, though a
+    /// variance that is by chance too small says so.
+    private static let leastOfBinomial = 0.8
+    /// An upper end so many times the value tells nobody anything.
+    private static let mostToSay = 10.0
 
     /// How many independent responses would know the mean as well as these do, and lie beyond a
     /// percentile.

@@ -6,7 +6,7 @@ public enum AbFiles {
     /// microsecond. Empty without a request.
     public static func percentiles(_ tally: AbTally) -> String {
         var text = "Percentage served,Time in ms\n"
-        let totals = tally.samples.map(\.total).sorted()
+        let totals = DigitSort.sorted(tally.samples.map(\.total))
         guard !totals.isEmpty else { return text }
         for percent in 0...100 {
             let time = AbTimes.percentile(percent, ofSorted: totals)

@@ -3,7 +3,8 @@ internal import Measurements
 internal import QueueingModels
 
 /// What `kendall ab` adds below ApacheBench's report: percentiles to the microsecond, the
-/// throughput with its interval, and the closed model of the target beside what was measured.
+/// throughput with its interval, why requests failed, and the closed model of the target beside
+/// what was measured.
 ///
 /// No line of it begins or is labelled like one of ApacheBench's, so that what a script looks for
 /// is found once.
@@ -24,6 +25,7 @@ public enum AbModelText {
             }
             page.entry("throughput", words)
         }
+        page.errors(result.measured.errors)
         page.comparison(result)
         page.bounds(result)
         page.documentsModel(result)
@@ -35,10 +37,10 @@ extension Page {
     /// Nearest ranks of the times themselves: nothing is rounded but to the microsecond. A
     /// percentile is told where a request or more lies beyond it.
     fileprivate mutating func responseTimes(_ tally: AbTally) {
-        let sorted = tally.samples.map(\.total).sorted()
+        let sorted = DigitSort.sorted(tally.samples.map(\.total))
         guard !sorted.isEmpty else { return }
         let percentiles = [50, 90, 95, 99, 99.9, 99.99]
-        let names = percentiles.map { "p" + Figure.number($0) } + ["longest"]
+        let names = percentiles.map { "p" + Figure.number($0) } + ["p100"]
         let values = percentiles.map { percentile -> String in
             let count = Double(sorted.count)
             guard count * (100 - percentile) > 100 - 1e-6 else { return Figure.unknown }
@@ -68,11 +70,14 @@ extension Page {
             "throughput ≤ min(c/(T+Z), M/T) = min(\(Figure.rate(byClients)), "
                 + "\(Figure.rate(byServers))); response time ≥ "
                 + Figure.seconds(bounds.leastResponseTime))
+        let waiting =
+            Double(clients) > bounds.knee
+            ? "of \(clients) clients some must wait"
+            : clients == 1
+                ? "a single client never waits"
+                : "\(clients) clients need not wait for each other"
         entry(
             "knee",
-            "c* = M(T+Z)/T = \(Figure.number(bounds.knee)): "
-                + (Double(clients) > bounds.knee
-                    ? "of \(clients) clients some must wait"
-                    : "\(clients) clients need not wait for each other"))
+            "c* = M(T+Z)/T = \(Figure.number(bounds.knee)): \(waiting)")
     }
 }

@@ -230,7 +230,7 @@ public struct AbReport: Sendable {
     }
 
     private var percentiles: String {
-        let totals = tally.samples.map(\.total).sorted()
+        let totals = DigitSort.sorted(tally.samples.map(\.total))
         var text = "\nPercentage of the requests served within a certain time (ms)\n"
         for percent in [50, 66, 75, 80, 90, 95, 98, 99] {
             let time = AbTimes.percentile(percent, ofSorted: totals)

@@ -14,7 +14,7 @@ struct AbTimes {
     /// - Parameter times: microseconds, at least one.
     init(_ times: [Int]) {
         precondition(!times.isEmpty, "there is a time or more")
-        let sorted = times.sorted()
+        let sorted = DigitSort.sorted(times)
         let count = sorted.count
         // To a whole microsecond, like the times themselves.
         let mean = sorted.reduce(0, +) / count

@@ -21,7 +21,7 @@ public enum HTMLReport {
             + "<title>\(Markup.escape(title))</title>\n<style>\n\(HTMLStyle.sheet)</style>\n"
             + "</head>\n<body>\n<main>\n"
         page += header(result) + findings(result) + tiles(result)
-        page += ComparisonTable.html(result)
+        page += ComparisonTable.html(result) + thresholds(result.thresholds ?? [])
         if let map = histograms.flatMap(HeatMap.chart) {
             page += "<section class=\"wide\">\n\(map.html)</section>\n"
         }
@@ -70,18 +70,18 @@ public enum HTMLReport {
     private static func tiles(_ result: ResultFile) -> String {
         let measured = result.measured
         let predicted = result.predicted
-        func half(_ interval: [Double]?, _ words: (Double) -> String) -> String? {
-            interval.flatMap { $0.count == 2 ? "± " + words(($0[1] - $0[0]) / 2) : nil }
+        func ends(_ interval: [Double]?, _ words: (Double) -> String) -> String? {
+            interval.map { $0.map(words).joined(separator: " to ") }
         }
         var tiles = [
             tile(
                 "Throughput", measured.throughput.map { Figure.rate($0.value) },
-                half(measured.throughput?.ci95) { Figure.rate($0) },
+                ends(measured.throughput?.ci95) { Figure.rate($0) },
                 predicted?.throughput.map { Figure.rate($0) }),
             tile(
                 "Mean response time",
                 measured.responseTime.mean.map { Figure.seconds($0.value) },
-                half(measured.responseTime.mean?.ci95) { Figure.seconds($0) },
+                ends(measured.responseTime.mean?.ci95) { Figure.seconds($0) },
                 predicted?.meanResponseTime.map { Figure.seconds($0) }),
         ]
         // The highest percentile that the run can tell, up to the 99th.
@@ -92,13 +92,13 @@ public enum HTMLReport {
             tiles.append(
                 tile(
                     "p\(key) response time", estimate.map { Figure.seconds($0.value) },
-                    half(estimate?.ci95) { Figure.seconds($0) },
+                    ends(estimate?.ci95) { Figure.seconds($0) },
                     predicted?.responseTimePercentiles?[key].map { Figure.seconds($0) }))
         }
         tiles += [
             tile(
                 "In the system", measured.concurrency.map { Figure.number($0.mean) },
-                half(measured.concurrency?.ci95) { Figure.number($0) },
+                ends(measured.concurrency?.ci95) { Figure.number($0) },
                 predicted?.meanNumberInSystem.map { Figure.number($0) }),
             tile(
                 "Errors", measured.errorRate.map { Figure.percent($0) },
@@ -115,6 +115,24 @@ public enum HTMLReport {
         html += Markup.escape(detail ?? "")
         if let model { html += "<span class=\"of-model\">model \(Markup.escape(model))</span>" }
         return html + "</p></div>\n"
+    }
+
+    /// Every bound and what became of it.
+    private static func thresholds(_ outcomes: [ThresholdOutcome]) -> String {
+        guard !outcomes.isEmpty else { return "" }
+        let rows = outcomes.map { outcome in
+            let style =
+                switch outcome.verdict {
+                case .pass: "agrees"
+                case .fail: "differs"
+                case .unclear: "unclear"
+                }
+            return "<tr><td class=\"words\">\(Markup.escape(outcome.description))</td>"
+                + "<td class=\"verdict \(style)\">\(outcome.verdict.rawValue)</td></tr>\n"
+        }
+        return "<section class=\"card\">\n<h2>Thresholds</h2>\n<div class=\"scroll\"><table>\n"
+            + "<thead><tr><th class=\"words\">bound</th><th class=\"verdict\">verdict</th></tr>"
+            + "</thead>\n<tbody>\n\(rows.joined())</tbody>\n</table></div>\n</section>\n"
     }
 
     private static func percentiles(_ measured: Measured) -> String {

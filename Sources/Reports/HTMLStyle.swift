@@ -14,7 +14,8 @@ enum HTMLStyle {
         *{box-sizing:border-box;margin:0}
         body{background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",
         "Helvetica Neue",Arial,sans-serif;-webkit-text-size-adjust:100%}
-        main{max-width:1160px;margin:0 auto;padding:40px 24px 64px;display:grid;gap:20px}
+        main{max-width:1160px;margin:0 auto;padding:40px 24px 64px;display:grid;gap:20px;
+        grid-template-columns:minmax(0,1fr)}
         h1{font-size:26px;line-height:1.25;font-weight:650;letter-spacing:-.01em;overflow-wrap:anywhere}
         h2{font-size:16px;font-weight:650}
         h3{font-size:14px;font-weight:650}

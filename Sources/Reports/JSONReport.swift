@@ -72,7 +72,7 @@ public enum ResultFileError: Error, Equatable, CustomStringConvertible {
 
     public var description: String {
         switch self {
-        case .notJSON: "not JSON; expected a result written by --format json"
+        case .notJSON: "not whole JSON; expected a result written by --format json"
         case .otherSchema(let name):
             "schema \"\(SafeText(name).clipped(to: 60))\" is not \(ResultFile.schema); expected a "
                 + "result written by --format json"

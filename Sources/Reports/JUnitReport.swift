@@ -2,9 +2,10 @@ public import Comparison
 internal import Measurements
 
 /// A result as test cases, for the servers that show tests (`.junit.xml`): one suite for the run
-/// itself, one for measured beside predicted.
+/// itself, one for measured beside predicted, one for the thresholds.
 ///
-/// What differs is a failure, what is unclear is skipped, and each says its figures. The shape is the
+/// What differs or misses its bound is a failure, what is unclear is skipped, and each says its
+/// figures. The shape is the
 /// one that Jenkins, GitLab and GitHub actions read: `testsuites`, `testsuite`, `testcase`,
 /// `failure`, `skipped`.
 public enum JUnitReport {
@@ -15,6 +16,12 @@ public enum JUnitReport {
         if !result.comparison.isEmpty {
             suites.append(
                 Suite(name: "kendall.comparison", cases: result.comparison.map(Case.init)))
+        }
+        if let thresholds = result.thresholds, !thresholds.isEmpty {
+            suites.append(
+                Suite(
+                    name: "kendall.thresholds", cases: thresholds.map(Case.init),
+                    failureType: "threshold"))
         }
         var text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         text += "<testsuites name=\"kendall\""
@@ -32,6 +39,8 @@ public enum JUnitReport {
     private struct Suite {
         var name: String
         var cases: [Case]
+        /// What a failure in it is called.
+        var failureType = "differs"
     }
 
     private static func counts(_ cases: [Case]) -> String {
@@ -49,7 +58,7 @@ public enum JUnitReport {
         case .failed(let why):
             let message = Markup.escape(why)
             return opening
-                + ">\n      <failure type=\"differs\" message=\"\(message)\">\(message)</failure>\n"
+                + ">\n      <failure type=\"\(suite.failureType)\" message=\"\(message)\">\(message)</failure>\n"
                 + "    </testcase>\n"
         case .skipped(let why):
             return opening + ">\n      <skipped message=\"\(Markup.escape(why))\"/>\n"
@@ -114,6 +123,17 @@ extension JUnitReport {
                 switch row.verdict {
                 case .agrees: .passed
                 case .differs: .failed(figures)
+                case .unclear: .skipped("unclear: " + figures)
+                }
+        }
+
+        init(_ threshold: ThresholdOutcome) {
+            name = threshold.expression
+            let figures = threshold.description
+            outcome =
+                switch threshold.verdict {
+                case .pass: .passed
+                case .fail: .failed(figures)
                 case .unclear: .skipped("unclear: " + figures)
                 }
         }

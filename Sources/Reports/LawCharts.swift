@@ -88,33 +88,53 @@ struct LawCharts {
             return nil
         }
         let predicted = result.predicted?.numberInSystemProbabilities ?? []
-        let last = max(
-            found.lastIndex { $0 >= 0.002 } ?? 0, predicted.lastIndex { $0 >= 0.002 } ?? 0)
-        let shown = min(120, max(4, last + 1))
-        let most = max(found.prefix(shown).max() ?? 0, predicted.prefix(shown).max() ?? 0)
+        // All but a five-hundredth of it; neighbours together where there would be too many bars.
+        let shown = max(Self.bulk(found), Self.bulk(predicted), 4)
+        let width = (shown + Self.mostBars - 1) / Self.mostBars
+        let bars = (shown + width - 1) / width
+        func share(_ shares: [Double], _ bar: Int) -> Double {
+            shares.dropFirst(bar * width).prefix(width).reduce(0, +)
+        }
+        func words(_ bar: Int) -> String {
+            width == 1 ? "\(bar)" : "\(bar * width) to \((bar + 1) * width - 1)"
+        }
+        func middle(_ bar: Int) -> Double { (Double(bar) + 0.5) * Double(width) - 0.5 }
+        let most = (0..<bars).map { max(share(found, $0), share(predicted, $0)) }.max() ?? 0
         var plot = Plot(
-            x: PlotScale(-0.5, Double(shown) - 0.5), y: PlotScale(upTo: most),
+            x: PlotScale(-0.5, Double(bars * width) - 0.5), y: PlotScale(upTo: most),
             xTitle: "requests in the system, seen by an arrival",
             yWords: { Figure.percent($0) })
-        for (number, share) in found.prefix(shown).enumerated() {
+        for bar in 0..<bars {
+            let reach = 0.38 * Double(width)
             plot.bar(
-                from: Double(number) - 0.38, to: Double(number) + 0.38, height: share, "measured",
-                "\(number) in the system: \(Figure.percent(share)) of arrivals")
+                from: middle(bar) - reach, to: middle(bar) + reach, height: share(found, bar),
+                "measured",
+                "\(words(bar)) in the system: \(Figure.percent(share(found, bar))) of arrivals")
         }
         var legend = [("measured", "measured")]
         if !predicted.isEmpty, let name = result.predicted?.model {
-            let points = predicted.prefix(shown).enumerated().map {
-                (Double($0.offset), $0.element)
-            }
+            let points = (0..<bars).map { (middle($0), share(predicted, $0)) }
             plot.line(points, "model")
-            for point in points {
-                plot.dot(point, "model", "P(\(Int(point.0))) = \(Figure.percent(point.1))")
+            for (bar, point) in points.enumerated() {
+                plot.dot(point, "model", "P(\(words(bar))) = \(Figure.percent(point.1))")
             }
             legend.append(("model", "P(n) of \(name)"))
         }
         return Chart(
             title: "What arrivals find", legend: legend, note: nil,
             svg: plot.svg("Distribution of the number in the system at arrivals"))
+    }
+
+    private static let mostBars = 60
+
+    /// How many shares, from the first, make up all but a five-hundredth.
+    private static func bulk(_ shares: [Double]) -> Int {
+        var sum = 0.0
+        let last = shares.firstIndex { share in
+            sum += share
+            return sum >= 0.998
+        }
+        return last.map { $0 + 1 } ?? shares.count
     }
 }
 

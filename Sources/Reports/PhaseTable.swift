@@ -38,7 +38,7 @@ extension Page {
                             ? "\(measured.requests.failed)" : "-",
                     ]) + "  ",
                 last: (
-                    model.map { $0.model + ($0.source == .fitted ? " fitted" : "") } ?? "",
+                    model.map(modelName) ?? "",
                     style(verdict)
                 ))
         }
@@ -46,6 +46,12 @@ extension Page {
             entry("", "G/…: simulated with the run's own arrivals")
         }
         if let sessions = result.measured.sessions { self.sessions(sessions) }
+    }
+
+    private func modelName(_ model: Prediction) -> String {
+        // Short enough for its column: "fork-join of 4 on 4".
+        let notation = model.parameters.parts == nil ? model.model : String(model.model.prefix(19))
+        return notation + (model.source == .fitted ? " fitted" : "")
     }
 
     mutating func thresholds(_ result: ResultFile) {
@@ -99,7 +105,7 @@ extension Page {
     }
 
     private func row(_ name: String, _ cells: [String]) -> String {
-        let widths = [10, 13, 20, 20, 7]
+        let widths = [10, 17, 20, 20, 7]
         return pad(SafeText("  " + name).clipped(to: 18), 18)
             + zip(cells, widths).map { padLeft($0, $1) }.joined()
     }

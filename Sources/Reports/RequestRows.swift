@@ -8,7 +8,8 @@ public import Measurements
 ///     RequestRows(threads: 2).append(record, to: &bytes)
 ///
 /// Instants are nanoseconds since the run's start; what never was is empty. `connect_ns` is a
-/// duration, empty on a connection that was already open. Rows come in the order in which each
+/// duration, empty on a connection that was already open; `detail` says what exactly went wrong
+/// where there is an `error`. Rows come in the order in which each
 /// thread's requests ended.
 public struct RequestRows: Sendable {
     /// The names of the columns, with the line break.
@@ -61,7 +62,10 @@ public struct RequestRows: Sendable {
         name(record.request, names)
         switch record.outcome {
         case .completed: bytes.append(comma)
-        case .failed(let kind): bytes += kind.rawValue.utf8; bytes.append(comma)
+        case .failed(let kind):
+            bytes += kind.rawValue.utf8
+            bytes.append(comma)
+            if record.detail != .none { bytes += Self.cell(record.detail.text) }
         case .dropped: bytes += "not_sent,".utf8
         case .unfinished: bytes += "unfinished,".utf8
         }

@@ -24,7 +24,8 @@ public enum TextReport {
         page.latencies(result.measured)
         page.details(result)
         page.rows(result.rows)
-        page.thresholds(result.thresholds ?? [])
+        // A scenario's stand with its phases.
+        if result.phases == nil { page.thresholds(result.thresholds ?? []) }
         page.conclusion(result, findings)
         return page.text
     }
@@ -103,11 +104,11 @@ extension Page {
         }
         line(row("", "measured", "±95 %", "model", "differs by"))
         for row in result.comparison {
-            let half = row.ci95.flatMap { $0.count == 2 ? ($0[1] - $0[0]) / 2 : nil }
+            let margin = Estimate(row.measured, ci95: row.ci95).margin
             line(
                 self.row(
                     row.quantity.title, row.unit.figure(row.measured),
-                    half.map { row.unit.figure($0) } ?? Figure.unknown,
+                    margin.map { row.unit.figure($0) } ?? Figure.unknown,
                     row.unit.figure(row.predicted),
                     Figure.deviation(row.ratio.map { $0 - 1 })) + "  ",
                 last: (row.verdict.rawValue, row.verdict.style))
@@ -120,9 +121,9 @@ extension Page {
     }
 
     private func row(
-        _ title: String, _ measured: String, _ half: String, _ model: String, _ by: String
+        _ title: String, _ measured: String, _ margin: String, _ model: String, _ by: String
     ) -> String {
-        pad(title, 22) + padLeft(measured, 11) + padLeft(half, 11) + padLeft(model, 11)
+        pad(title, 22) + padLeft(measured, 11) + padLeft(margin, 11) + padLeft(model, 11)
             + padLeft(by, 12)
     }
 
@@ -304,8 +305,8 @@ extension Page {
     }
 
     private func estimate(_ estimate: Estimate) -> String {
-        guard let ends = estimate.ci95 else { return Figure.rate(estimate.value) }
-        return "\(Figure.rate(estimate.value)) ± \(Figure.rate((ends[1] - ends[0]) / 2))"
+        guard let margin = estimate.margin else { return Figure.rate(estimate.value) }
+        return "\(Figure.rate(estimate.value)) ± \(Figure.rate(margin))"
     }
 
     fileprivate mutating func rows(_ rows: ResultFile.Rows?) {
@@ -330,7 +331,8 @@ extension Page {
         return "\(words): \(count(pauses, "pause")), \(Figure.seconds(paused)) together"
     }
 
-    private mutating func errors(_ errors: [ErrorLog.Entry]) {
+    /// Failures by kind, the most frequent first; nothing without any.
+    mutating func errors(_ errors: [ErrorLog.Entry]) {
         let shown = 8
         let sorted = errors.sorted { $0.count > $1.count }
         for (index, error) in sorted.prefix(shown).enumerated() {
@@ -354,7 +356,8 @@ extension Page {
                 index == 0 ? "finding" : "", finding.description,
                 finding.isWarning ? .doubtful : .good)
         }
-        entry("next", NextStep.command(result, findings))
+        // A file says what is run, and where; a server that it brought along is gone.
+        if result.command != "replay" { entry("next", NextStep.command(result, findings)) }
     }
 
     private func count(_ number: Int, _ noun: String) -> String {

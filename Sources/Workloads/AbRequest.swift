@@ -11,7 +11,7 @@ public struct AbRequest: Equatable, Sendable {
     /// Why there is no such request. Never shows a secret.
     public enum Mistake: Error, Equatable, CustomStringConvertible {
         /// Not a URL with a host and a path.
-        case url
+        case url(reason: String)
         /// Something that would not stay in its place in the message.
         case part(option: String, reason: String)
         /// What was asked of the encryption makes no sense.
@@ -19,7 +19,8 @@ public struct AbRequest: Equatable, Sendable {
 
         public var description: String {
             switch self {
-            case .url: "invalid URL"
+            // ApacheBench's words, and below them what is wrong.
+            case .url(let reason): "invalid URL\n\(reason)"
             case .part(let option, let reason): "\(option): \(reason)"
             case .encryption(let reason): reason
             }
@@ -130,11 +131,20 @@ public struct AbRequest: Equatable, Sendable {
     private static let userAgent = "ApacheBench/2.3"
 
     private func target() throws(Mistake) -> URLTarget {
-        let isComplete = url.hasPrefix("http://") || url.hasPrefix("https://")
-        let whole = isComplete ? url : "http://" + url
+        let first = url.prefix { !"/?#@".contains($0) }
+        let hasScheme = first.hasSuffix(":") && url[first.endIndex...].hasPrefix("//")
+        let whole = hasScheme ? url : "http://" + url
         // Unlike elsewhere, a host alone is not enough.
         let rest = whole.drop { $0 != "/" }.dropFirst(2)
-        guard rest.contains("/"), let target = try? URLTarget(whole) else { throw .url }
+        let target: URLTarget
+        do throws(URLTargetError) {
+            target = try URLTarget(whole)
+        } catch {
+            throw .url(reason: error.description)
+        }
+        guard rest.contains("/") else {
+            throw .url(reason: "there is no slash behind the host; write \(target.origin)/")
+        }
         return target
     }
 

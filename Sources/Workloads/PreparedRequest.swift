@@ -8,10 +8,19 @@ public struct PreparedRequest: Sendable {
         /// Scheme, host and port, credentials if there are any; its path is not used.
         public let target: URLTarget
         public let userAgent: String
+        /// What requests say besides to an HTTP proxy, which is told the whole URL; nil without.
+        var proxyFields: [HeaderField]?
 
         public init(_ target: URLTarget, userAgent: String) {
             self.target = target
             self.userAgent = userAgent
+        }
+
+        /// A request without fields and path yet.
+        func request() -> Request {
+            var request = Request(target, userAgent: userAgent)
+            if proxyFields != nil { request.targetForm = .absolute }
+            return request
         }
     }
 
@@ -48,7 +57,7 @@ public struct PreparedRequest: Sendable {
     public func encoded(
         _ value: (TextTemplate.Variable) -> String
     ) throws(RequestError) -> [UInt8] {
-        var made = Request(destination.target, userAgent: destination.userAgent)
+        var made = destination.request()
         made.method = request.method
         made.path = request.path.filled(value)
         made.keepsAlive = keepsAlive
@@ -56,6 +65,7 @@ public struct PreparedRequest: Sendable {
         made.fields = try fields.map { field throws(RequestError) in
             try HeaderField(field.name, field.value.filled(value))
         }
+        made.fields += destination.proxyFields ?? []
         return try made.encoded()
     }
 }

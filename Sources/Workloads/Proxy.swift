@@ -34,8 +34,11 @@ struct Proxy {
     /// Turns a request for a server into one for the proxy (RFC 9112, 3.2.2).
     func take(_ request: inout Request) throws(RequestError) {
         request.targetForm = .absolute
-        if let field = try authorization() { request.fields.append(field) }
+        request.fields += try fields()
     }
+
+    /// What a request for the proxy says besides.
+    func fields() throws(RequestError) -> [HeaderField] { try authorization().map { [$0] } ?? [] }
 
     /// The tunnel to a server.
     func tunnel(to target: URLTarget, userAgent: String) throws(RequestError) -> Transport.Tunnel {

@@ -39,6 +39,8 @@ public struct RequestOptions: Sendable {
         /// The URL as outputs may show it: without credentials.
         public let url: String
         public let endpoint: Endpoint
+        /// Where requests of a script go.
+        public let destination: PreparedRequest.Destination
         fileprivate let bytes: [UInt8]
         fileprivate let kind: RequestKind
         fileprivate let transport: Transport
@@ -68,10 +70,14 @@ public struct RequestOptions: Sendable {
             }
             if let user { request.credentials = try credentials(user, option: "--user") }
             let proxy = try self.proxy.map { text throws(Mistake) in try Proxy(text, self) }
-            if let proxy, target.scheme == .http { try proxy.take(&request) }
+            var destination = PreparedRequest.Destination(target, userAgent: userAgent)
+            if let proxy, target.scheme == .http {
+                try proxy.take(&request)
+                destination.proxyFields = try proxy.fields()
+            }
             return Prepared(
                 url: ShownURL.hidingSecrets(target.description),
-                endpoint: try proxy?.endpoint ?? endpoint(target),
+                endpoint: try proxy?.endpoint ?? endpoint(target), destination: destination,
                 bytes: try request.encoded(), kind: request.kind,
                 transport: try transport(to: target, by: proxy))
         } catch let error as URLTargetError {

@@ -38,16 +38,14 @@ public struct RequestScript: Sendable {
         }
     }
 
-    /// The same, to a URL in text, of which the path is not used.
+    /// The same, to where a command line's request goes, of which the path is not used.
     ///
-    /// - Throws: what is wrong with the URL or a request, in one line.
+    /// - Throws: what is wrong with a request, in one line.
     public init(
-        _ schedule: Schedule, tables: [DataTable], url: String, userAgent: String
+        _ schedule: Schedule, tables: [DataTable], like request: RequestOptions.Prepared
     ) throws(RequestOptions.Mistake) {
         do {
-            try self.init(
-                schedule, tables: tables,
-                to: PreparedRequest.Destination(try URLTarget(url), userAgent: userAgent))
+            try self.init(schedule, tables: tables, to: request.destination)
         } catch {
             throw RequestOptions.Mistake(description: "\(error)")
         }
@@ -109,7 +107,7 @@ public struct RequestScript: Sendable {
         guard let recorded = traces[phase]?.request(pick) else {
             preconditionFailure("phase \(phase) has no trace")
         }
-        var request = Request(destination.target, userAgent: destination.userAgent)
+        var request = destination.request()
         request.method = recorded.method
         request.path = recorded.path
         request.keepsAlive = defaults.keepsAlive
@@ -120,6 +118,7 @@ public struct RequestScript: Sendable {
             where !Self.ofConnection.contains(field.name.lowercased()) {
                 request.fields.append(try HeaderField(field.name, field.value))
             }
+            request.fields += destination.proxyFields ?? []
             return (try request.encoded(), request.kind)
         } catch {
             throw Refusal(description: Self.detail(error))

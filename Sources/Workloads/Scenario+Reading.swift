@@ -58,6 +58,15 @@ extension ScenarioReader {
         let phases = readPhases(fields.take("phases"), at: root.position)
         let model = fields.take("model").flatMap(model)
         let thresholds = thresholds(fields.take("thresholds"), phases)
+        if !sessions.isEmpty {
+            for phase in phases {
+                guard case .closed = phase.kind else { continue }
+                note(
+                    phase.position,
+                    "clients send requests, and the scenario has sessions; give phase "
+                        + "\(phase.name) a rate instead of concurrency")
+            }
+        }
         let outputs = outputs(fields.take("output"))
         let serve = fields.take("serve").flatMap(serve)
         fields.finish(self)

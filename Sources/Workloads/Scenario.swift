@@ -50,6 +50,9 @@ public struct Scenario: Equatable, Sendable {
         public var serviceLaw: Positioned<String>?
         public var capacity: Int?
         public var isProcessorSharing = false
+        /// Of a fork–join system: the parts of a request, each of the service time, which share the
+        /// workers.
+        public var parts: Int?
 
         public init(
             position: SourcePosition, source: Source, serviceLaw: Positioned<String>? = nil,

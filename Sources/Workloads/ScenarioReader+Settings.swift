@@ -77,6 +77,8 @@ extension ScenarioReader {
         let law = fields.take("service_law")
         let capacity = whole(fields.take("capacity"), "capacity", in: 1...1_000_000)
         let discipline = oneOf(fields.take("discipline"), "discipline", ["fcfs", "ps"])
+        let partsNode = fields.take("parts")
+        let parts = whole(partsNode, "parts", in: 1...1000)
         fields.finish(self)
         var model = Scenario.TargetModel(position: node.position, source: .fit)
         model.serviceLaw = law.flatMap { node in
@@ -84,6 +86,15 @@ extension ScenarioReader {
         }
         model.capacity = capacity
         model.isProcessorSharing = discipline == "ps"
+        model.parts = parts
+        if let partsNode,
+            notationNode != nil || law != nil || capacity != nil || discipline == "ps"
+        {
+            note(
+                partsNode.position,
+                "parts go with workers and the service_time of a part, and with nothing else")
+            return nil
+        }
         if let notationNode {
             if let workersNode {
                 note(workersNode.position, "the notation says how many workers; leave one out")

@@ -115,6 +115,6 @@ struct AbArguments {
                 words.append(option.value)
             }
         }
-        return words + Redaction.arguments(rest)
+        return words + rest.map(Redaction.host)
     }
 }

@@ -20,8 +20,8 @@ struct AbCommand {
             let options = try AbOptions(arguments)
             switch options.question {
             case .version:
-                try Output.standard.write(AbReport.banner)
-                try Output.standard.line("Answered by kendall \(Version.current)")
+                try Output.standard.write(
+                    AbReport.banner + "Answered by kendall \(Version.current)\n")
                 return 0
             case .usage:
                 throw AbFailure(message: "", code: 22, showsUsage: true)
@@ -76,7 +76,7 @@ struct AbCommand {
     private func run() throws -> Int32 {
         let files = try AbOutputs(
             percentiles: options.percentileFile, requests: options.requestFile)
-        let results = try ResultOutputs(options.resultFiles)
+        let results = try ResultOutputs(options.resultFiles, option: "--json", format: .json)
         let progress = AbProgress(
             requests: options.requests, isWanted: options.showsProgress && !showsDashboard)
         if showsReport { try announce(progress) }
@@ -107,9 +107,8 @@ struct AbCommand {
             outcome = try test.run(records: records, watch: sights.watch) { display?.show($0) }
         }
         if case .aborted(let cause) = outcome.ending {
-            throw try Self.failure(cause, completed: tally.completed)
+            throw try Self.failure(cause, tally, outcome.totals.whole.errors.entries)
         }
-        try finish(progress, outcome, completed: tally.completed)
         let facts = AbReport.Facts(
             serverSoftware: sights.serverSoftware, host: prepared.host, port: prepared.port,
             path: prepared.path, clients: options.clients, seconds: outcome.totals.window.end,
@@ -119,10 +118,15 @@ struct AbCommand {
             facts: facts, tally: tally, showsPercentiles: options.showsPercentiles,
             showsDeviation: options.showsDeviation)
         let result = try AbResult(options, prepared, arguments).file(
-            outcome, seed: seed, startedAt: startedAt)
+            outcome, seed: seed, startedAt: startedAt,
+            predicts: !options.isAbOnly || !showsReport || !options.resultFiles.isEmpty)
+        // Before anything is printed: standard output may be closed, as by head.
+        let failures: [(any Error)?] = [
+            files.write(tally, start: start), results.write(result),
+        ]
+        try finish(progress, outcome, completed: tally.completed)
         try show(report, tally, result)
-        try files.write(tally, start: start)
-        if let unwritten = results.write(result) { throw unwritten }
+        for case let failure? in failures { throw failure }
         return try Self.code(outcome, result)
     }
 
@@ -132,8 +136,7 @@ struct AbCommand {
 
     private func announce(_ progress: AbProgress) throws {
         guard options.html == nil else { return try Output.standard.write(AbHTMLReport.banner) }
-        try Output.standard.write(AbReport.banner)
-        var line = "Benchmarking \(SafeText(prepared.host)) "
+        var line = AbReport.banner + "Benchmarking \(SafeText(prepared.host)) "
         if let proxy = prepared.proxy { line += "[through \(proxy.host):\(proxy.port)] " }
         try Output.standard.write(line + "(be patient)" + (progress.step == nil ? "..." : "\n"))
     }
@@ -205,9 +208,10 @@ struct AbCommand {
                 return try Output.standard.write(
                     AbHTMLReport(report, attributes: attributes).text)
             }
-            try Output.standard.write(report.text)
-            guard !options.isAbOnly, tally.completed > 0 else { return }
-            try Output.standard.write(AbModelText.render(result, tally))
+            // In one piece: a reader that has seen enough, such as head, may leave after it.
+            let isAlone = options.isAbOnly || tally.completed == 0
+            try Output.standard.write(
+                report.text + (isAlone ? "" : AbModelText.render(result, tally)))
         default: break
         }
     }
@@ -239,7 +243,7 @@ struct AbCommand {
             // The Apache runtime's number of getaddrinfo's EAI_NONAME, cut to a byte.
             return AbFailure(
                 message: "apr_sockaddr_info_get() for \(host): \(reason) (670002)", code: 50)
-        case .unreachable(_, _, let number?):
+        case .unreachable(_, _, let number?), .exhausted(_, _, let number):
             if number == ETIMEDOUT { return noEvent }
             let isOurs = options.localAddress != nil && number == EADDRNOTAVAIL
             return AbFailure.error(isOurs ? "bind" : "apr_socket_recv", number)
@@ -247,6 +251,9 @@ struct AbCommand {
             return AbFailure.plain("error setting ciphersuite list [\(list)]")
         case .file(let path, let reason) where path == options.request.tls.certificate:
             return AbFailure.plain("unable to get certificate from '\(path)'\n\(reason)")
+        case .proxy(let address, let reason):
+            return LoadTestError.proxy(
+                address: address, reason: reason.replacing("--proxy-user", with: "-P"))
         case .untrusted:
             return Failure(.unavailable, "\(error), as ApacheBench does")
         default: return error
@@ -258,17 +265,25 @@ struct AbCommand {
         message: "apr_pollset_poll: The timeout specified has expired (70007)", code: 119)
 
     /// What a run that was given up comes to. There is no report, but for how far it came.
-    private static func failure(_ cause: AbortCause, completed: Int) throws -> AbFailure {
+    private static func failure(
+        _ cause: AbortCause, _ tally: AbTally, _ errors: [ErrorLog.Entry]
+    ) throws -> AbFailure {
         let failure: AbFailure
         switch cause {
         case .inactivity: failure = noEvent
         case .brokenConnection(let number): failure = .error("apr_socket_recv", number)
         case .connectFailures(let number):
             let last = AbFailure.error("apr_socket_connect()", number)
+            // What the kernel has no number for is told in words.
+            let reasons =
+                number == EPROTO ? errors.map { "\n\($0.kind.rawValue): \($0.detail)" } : []
             failure = AbFailure(
-                message: "\nTest aborted after 10 failures\n\n" + last.message, code: last.code)
+                message: "\nTest aborted after 10 failures\n\n" + last.message + reasons.joined(),
+                code: last.code)
         case .judged: preconditionFailure("nobody judges a run of ab")
         }
+        // Not the one whose connection broke.
+        let completed = tally.completed - tally.receiveFailures - tally.writeErrors
         if completed > 0 {
             try Output.standard.line("Total of \(completed) requests completed")
         }

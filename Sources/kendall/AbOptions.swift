@@ -173,7 +173,8 @@ struct AbOptions {
     private static func place(_ text: String) throws -> Endpoint {
         var request = AbRequest(url: text + "/")
         request.keepsAlive = false
-        guard text.contains(":"), let prepared = try? request.prepared(), prepared.path == "/"
+        guard text.contains(":"), !text.contains("@"), let prepared = try? request.prepared(),
+            prepared.path == "/"
         else {
             throw OptionValues.Mistake(
                 description: "\"\(text)\" is not a host and a port; write 127.0.0.1:8080")
@@ -213,6 +214,10 @@ struct AbOptions {
             throw AbFailure.plain("ab: Could not open POST data file (\(path)): \(reason(errno))")
         }
         close(descriptor)
-        return try InputFile.read(path)
+        do {
+            return try InputFile.read(path)
+        } catch {
+            throw AbFailure.plain("ab: POST data file \(error)")
+        }
     }
 }

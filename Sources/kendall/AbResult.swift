@@ -16,7 +16,10 @@ struct AbResult {
         self.arguments = arguments
     }
 
-    func file(_ outcome: LoadTestOutcome, seed: UInt64, startedAt: String) throws -> ResultFile {
+    /// - Parameter predicts: whether the model is wanted; it costs as much as ten thousand requests.
+    func file(
+        _ outcome: LoadTestOutcome, seed: UInt64, startedAt: String, predicts: Bool = true
+    ) throws -> ResultFile {
         let measured = Measured(outcome.totals, process: outcome.process)
         let length = outcome.totals.window.end
         return ResultFile(
@@ -25,7 +28,7 @@ struct AbResult {
             outcome: outcome.ending == .completed ? .completed : .interrupted,
             target: target(address: outcome.addresses.first, tls: outcome.tls),
             load: load(threads: outcome.threads),
-            measured: measured, predicted: try prediction(measured),
+            measured: measured, predicted: predicts ? try prediction(measured) : nil,
             documentsModel: try documentsModel(outcome, measured, length))
     }
 

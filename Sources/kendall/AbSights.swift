@@ -17,7 +17,7 @@ final class AbSights: Sendable {
     /// Whether heads are shown as they pass.
     var showsHeads: Bool { verbosity >= 2 }
 
-    /// The value of the first Server field seen.
+    /// The first word of the first Server field seen.
     var serverSoftware: SafeText? { server.withLock { $0 } }
 
     /// What takes in the responses.
@@ -61,7 +61,8 @@ final class AbSights: Sendable {
         try? Output.standard.write(text)
     }
 
-    /// The value of the Server field.
+    /// The first word of the Server field's value, as ApacheBench has it: of `Apache/2.4 (Debian)`
+    /// scripts know the first word only.
     private static func server(_ bytes: [UInt8]) -> SafeText? {
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             if line.isEmpty || line.elementsEqual([UInt8(ascii: "\r")]) { return nil }
@@ -69,8 +70,7 @@ final class AbSights: Sendable {
             guard parts.count == 2,
                 String(decoding: parts[0], as: UTF8.self).lowercased() == "server"
             else { continue }
-            let value = parts[1].drop { $0 <= 0x20 }.prefix { $0 >= 0x20 }
-            return SafeText(value)
+            return SafeText(parts[1].drop { $0 <= 0x20 }.prefix { (0x21...0x7E).contains($0) })
         }
         return nil
     }

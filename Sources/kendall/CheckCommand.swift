@@ -25,7 +25,10 @@ struct CheckCommand: ParsableCommand {
     var allowOutside = false
 
     func run() throws {
-        if schema { return try Output.standard.write(ScenarioSchema.text) }
+        if schema {
+            return try Output.standard.write(
+                String(decoding: PackageResources.scenario_schema_json, as: UTF8.self))
+        }
         guard let file else {
             throw Failure(.usage, "a file is missing; write one such as kendall check shop.yaml")
         }

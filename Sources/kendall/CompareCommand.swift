@@ -30,6 +30,10 @@ struct CompareCommand: ParsableCommand {
         transform: OptionValues.fraction)
     var minEffect = 0.05
 
+    @Option(
+        parsing: .unconditional, help: "Of scenarios' results: what this phase was like.")
+    var phase: String?
+
     @OptionGroup(title: "Model for a single result") var model: ModelOptions
 
     @Option(
@@ -64,7 +68,7 @@ struct CompareCommand: ParsableCommand {
                 .usage, "a model is compared with one result; leave out the other, or the model")
         }
         let comparison = RunComparison(
-            a: try a.map(Self.read), b: try b.map(Self.read), names: (a, b),
+            a: try a.map(read), b: try b.map(read), names: (a, b),
             minEffect: minEffect, version: Version.current)
         switch format {
         case "json": try Output.standard.write(JSONReport.render(comparison))
@@ -78,7 +82,7 @@ struct CompareCommand: ParsableCommand {
     }
 
     private func besideModel(_ path: String) throws {
-        var result = try Self.read(path)
+        var result = try read(path)
         if model.isGiven || result.predicted == nil {
             guard let rate = result.load.offeredRate else {
                 throw Failure(
@@ -103,12 +107,32 @@ struct CompareCommand: ParsableCommand {
         }
     }
 
-    private static func read(_ path: String) throws(Failure) -> ResultFile {
+    private func read(_ path: String) throws(Failure) -> ResultFile {
         let bytes = try InputFile.read(path)
         do {
-            return try JSONReport.read(bytes)
+            return try ofPhase(JSONReport.read(bytes), path)
+        } catch let failure as Failure {
+            throw failure
         } catch {
             throw Failure(.invalidData, "\"\(path)\" is not a result: \(error)")
         }
+    }
+
+    /// What is compared of a result: all of it, or the phase that was asked for. Figures of a whole
+    /// scenario, whose load changes, have no intervals, so that nothing could be said of them.
+    private func ofPhase(_ result: ResultFile, _ path: String) throws(Failure) -> ResultFile {
+        let names = (result.phases ?? []).map(\.name)
+        if let phase {
+            if let part = result.phase(named: phase) { return part }
+            let known =
+                names.isEmpty
+                ? "it has no phases; leave --phase out" : "it has \(names.joined(separator: ", "))"
+            throw Failure(.usage, "\"\(path)\" has no phase \(phase); \(known)")
+        }
+        guard names.count > 1 else { return result }
+        throw Failure(
+            .usage,
+            "\"\(path)\" has \(names.count) phases, which are compared one by one; add --phase "
+                + "with one of \(names.joined(separator: ", "))")
     }
 }

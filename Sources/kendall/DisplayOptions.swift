@@ -94,11 +94,13 @@ struct DisplayOptions: ParsableArguments {
         case "json": try Output.standard.write(JSONReport.render(result))
         case "text":
             try Output.standard.write(
-                TextReport.render(
-                    result, colour: usesColour, width: result.phases == nil ? 80 : 104))
+                TextReport.render(result, colour: usesColour, width: Self.width(of: result)))
         default: break
         }
     }
+
+    /// Columns of a report: the table of phases needs more than the rest.
+    static func width(of result: ResultFile) -> Int { result.phases == nil ? 80 : 114 }
 
     /// The options of a command line that says nothing of them.
     static func unsaid() throws -> DisplayOptions { try parse([]) }

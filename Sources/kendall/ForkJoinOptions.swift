@@ -24,6 +24,16 @@ struct ForkJoinOptions: ParsableArguments {
                 "fork-join needs the parts, a rate and the service time of a part; write kendall "
                     + "model fork-join --parts 4 --arrival-rate 5/s --service-time 100ms")
         }
+        return try Self.prediction(
+            arrivalRate: arrivalRate, serviceTime: serviceTime, parts: parts, workers: workers,
+            timeout: timeout)
+    }
+
+    /// - Parameter workers: those that the parts share; nil where each has one of its own.
+    static func prediction(
+        arrivalRate: Double, serviceTime: Double, parts: Int, workers: Int?,
+        timeout: Double? = nil
+    ) throws -> Prediction {
         let parameters = Prediction.Parameters(
             arrivalRate: arrivalRate, servers: workers ?? parts, serviceTime: serviceTime,
             timeout: timeout, parts: parts)
@@ -40,7 +50,7 @@ struct ForkJoinOptions: ParsableArguments {
         }
     }
 
-    private static func model(
+    static func model(
         _ arrivalRate: Double, _ serviceTime: Double, _ parts: Int, _ workers: Int?
     ) throws -> any QueueingModel {
         let rate = 1 / serviceTime

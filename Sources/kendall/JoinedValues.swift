@@ -11,21 +11,25 @@ enum JoinedValues {
     /// by the name of the rest, and says so: with half a credential in it. What it cannot read is
     /// tried again with such values as words of their own.
     static func parse(_ arguments: [String]) throws -> any ParsableCommand {
-        do {
-            return try Kendall.parseAsRoot(arguments)
-        } catch {
-            let apart = apart(arguments)
-            guard apart != arguments, Kendall.exitCode(for: error) != .success else { throw error }
-            return try Kendall.parseAsRoot(apart)
+        var words = arguments
+        var place = 0
+        while true {
+            do {
+                return try Kendall.parseAsRoot(words)
+            } catch  where Kendall.exitCode(for: error) == .success {
+                throw error
+            } catch {
+                // The first of them alone, then two: one may also be the value of an option before it.
+                guard let next = words[place...].firstIndex(where: isJoined) else { throw error }
+                let word = words[next]
+                words.replaceSubrange(
+                    next...next, with: [String(word.prefix(2)), String(word.dropFirst(2))])
+                place = next + 2
+            }
         }
     }
 
-    private static func apart(_ arguments: [String]) -> [String] {
-        arguments.flatMap { word -> [String] in
-            guard word.count > 2, word.first == "-",
-                word.dropFirst().first.map(letters.contains) == true
-            else { return [word] }
-            return [String(word.prefix(2)), String(word.dropFirst(2))]
-        }
+    private static func isJoined(_ word: String) -> Bool {
+        word.count > 2 && word.first == "-" && word.dropFirst().first.map(letters.contains) == true
     }
 }

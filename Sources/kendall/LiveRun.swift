@@ -22,13 +22,15 @@ final class LiveRun: Sendable {
 
     /// Shows the run as it is, where a second has begun and anybody looks.
     ///
-    /// - Parameter result: makes the result of what there is, without anything slow.
+    /// - Parameters:
+    ///   - offset: seconds of the run before the test that makes progress.
+    ///   - result: makes the result of what there is, without anything slow.
     func show(
-        _ progress: LoadTest.Progress,
+        _ progress: LoadTest.Progress, offset: Double = 0,
         _ result: (LoadTestOutcome) -> UnpackedResult
     ) {
         guard checkpoint != nil || metrics != nil else { return }
-        let second = Int(progress.elapsed)
+        let second = Int(offset + progress.elapsed)
         guard second > self.second.load(ordering: .relaxed),
             !isBusy.exchange(true, ordering: .acquiring)
         else { return }

@@ -2,22 +2,30 @@ internal import Glibc
 
 /// A file that a result is written to, opened before the load starts.
 struct OutputFile: Sendable {
+    private let option: String
     let path: String
     let format: OutputFormat
     let descriptor: Int32
 
     /// Opens a path for writing, without touching what it holds yet.
-    init(_ path: String) throws(Failure) {
-        guard let format = OutputFormat(path: path) else {
-            throw Failure(.usage, "--output \(OptionValues.unknownEnding(path))")
+    ///
+    /// - Parameters:
+    ///   - option: that which names it, for messages.
+    ///   - format: that which its ending says, if nil.
+    init(
+        _ path: String, option: String = "--output", format: OutputFormat? = nil
+    ) throws(Failure) {
+        guard let format = format ?? OutputFormat(path: path) else {
+            throw Failure(.usage, "\(option) \(OptionValues.unknownEnding(path))")
         }
+        self.option = option
         self.path = path
         self.format = format
         descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw Failure(
                 .cannotCreate,
-                "--output \"\(path)\" cannot be created: \(reason(errno)); "
+                "\(option) \"\(path)\" cannot be created: \(reason(errno)); "
                     + "choose a folder you may write in")
         }
     }
@@ -49,12 +57,14 @@ struct OutputFile: Sendable {
 
     /// Writes all the bytes.
     func write(_ bytes: [UInt8]) throws(Failure) {
-        try writeAll(bytes, to: descriptor, path: path)
+        try writeAll(bytes, to: descriptor, path: path, option: option)
     }
 }
 
-/// Writes all the bytes to a descriptor; `path` is what it is called in the failure.
-func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(Failure) {
+/// Writes all the bytes to a descriptor; `path` is what it is called in the failure, by `option`.
+func writeAll(
+    _ bytes: [UInt8], to descriptor: Int32, path: String, option: String = "--output"
+) throws(Failure) {
     var written = 0
     while written < bytes.count {
         let count = bytes.withUnsafeBytes {
@@ -63,7 +73,7 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(Failu
         if count < 0, errno == EINTR { continue }
         guard count > 0 else {
             throw Failure(
-                .cannotWrite, "--output \"\(path)\" cannot be written: \(reason(errno))")
+                .cannotWrite, "\(option) \"\(path)\" cannot be written: \(reason(errno))")
         }
         written += count
     }

@@ -27,21 +27,24 @@ struct PhasePrediction {
     /// The stated model in its steady state; nil where there is none, or the load changes.
     func steady(_ index: Int, duration: Double? = nil) -> Prediction? {
         let phase = schedule.scenario.phases[index]
-        guard let model = phase.model ?? schedule.scenario.model,
-            var specification = try? ScenarioPlan.specification(model)
-        else { return nil }
         if case .closed(let load) = phase.kind {
-            specification.notation.population = load.clients
-            specification.thinkTime = load.think.mean
-            return try? Prediction.predict(specification)
+            guard let model = phase.model ?? schedule.scenario.model else { return nil }
+            return try? ScenarioPlan.System(model, load)?.prediction(duration: nil)
         }
-        guard let rate = steadyRate(index) else { return nil }
-        specification.arrivalRate = rate
-        let scv = phase.arrivals.squaredCoefficientOfVariation
-        if specification.notation.arrivals == .poisson, scv != 1 {
-            specification.notation.arrivals = scv == 0 ? .constant : .general(scv: scv)
-        }
-        return try? Prediction.predict(specification, duration: duration)
+        return try? system(index)?.prediction(duration: duration)
+    }
+
+    /// The stated model itself, for what only it tells; nil where there is none or it has no steady
+    /// state.
+    func model(_ index: Int) -> (any QueueingModel)? {
+        try? system(index)?.model()
+    }
+
+    private func system(_ index: Int) throws -> ScenarioPlan.System? {
+        let phase = schedule.scenario.phases[index]
+        guard let rate = steadyRate(index), let model = phase.model ?? schedule.scenario.model
+        else { return nil }
+        return try ScenarioPlan.System(model, rate: rate, arrivals: phase.arrivals)
     }
 
     /// What is left out at the start of a phase: five relaxation times of its model, by which all
@@ -79,8 +82,10 @@ struct PhasePrediction {
         case .open(.constant, _):
             let end = measured.window.end
             if let steady = steady(index, duration: end > 0 ? end : nil) {
-                // What overload makes of a window depends on all that came before.
-                return steady.stable ? steady : replayed(index, measured, start, instants) ?? steady
+                // What overload makes of a window depends on all that came before; and where arrivals
+                // are not Poisson's, formulas are approximations and the simulation is none.
+                return steady.stable && phase.arrivals == .poisson
+                    ? steady : replayed(index, measured, start, instants) ?? steady
             }
             return isFit(phase) ? fit(index, measured) : nil
         default:
@@ -113,10 +118,14 @@ struct PhasePrediction {
         let inPhase = all.endIndex - first
         // What came long before does not matter any more, and would take the time.
         let used = all[max(all.startIndex, first - Self.mostBefore)...]
+        // Many phases share the time that one may take.
+        let services = Self.mostServices / schedule.scenario.phases.count
         guard
             let replay = ReplayPrediction(
                 instants: Array(used), start: start + measured.window.start, duration: end,
-                servers: servers, meanServiceTime: time, law: law, seed: schedule.seed)
+                servers: servers, meanServiceTime: time, law: law,
+                replications: min(200, max(40, services / max(1, used.count))),
+                seed: schedule.seed)
         else { return nil }
         return Prediction(
             replay, arrivalRate: Double(inPhase) / measured.window.end, servers: servers,
@@ -125,6 +134,8 @@ struct PhasePrediction {
 
     /// Arrivals before a phase that a simulation of it begins with.
     private static let mostBefore = 10_000
+    /// Service times that are drawn for all phases together, about two seconds of one processor.
+    private static let mostServices = 20_000_000
 
     private static func law(_ specification: ModelSpecification) -> ServiceLaw {
         switch specification.notation.service {

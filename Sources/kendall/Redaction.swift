@@ -47,8 +47,11 @@ enum Redaction {
         line.prefix { $0 != ":" } + ": ***"
     }
 
-    private static func host(_ text: String) -> String {
-        text.contains("://") || !text.contains("@")
+    /// A URL, which need not have a scheme, without the credentials in it.
+    static func host(_ text: String) -> String {
+        // Of an address without a scheme the path may well hold one.
+        let first = text.prefix { !"/?#@".contains($0) }
+        return first.hasSuffix(":") && text[first.endIndex...].hasPrefix("//")
             ? url(text) : url("://" + text).dropFirst(3) + ""
     }
 

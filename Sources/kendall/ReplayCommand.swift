@@ -23,16 +23,13 @@ struct ReplayCommand: ParsableCommand {
 
     @OptionGroup(title: "What the file says, and what is to be otherwise") var options:
         ReplayOptions
-    @OptionGroup(title: "TLS") var connection: ConnectionOptions
+    @OptionGroup(title: "TLS and proxy") var connection: ConnectionOptions
     @OptionGroup(title: "Model of the target, for traces") var model: TraceModelOptions
     @OptionGroup(title: "Output") var display: DisplayOptions
 
     func run() throws {
         let loaded = try load()
         let thresholds = try ScenarioThresholds(loaded.scenario, flags: options.threshold)
-        if connection.proxy != nil {
-            throw Failure(.usage, "replay does not go through a proxy; leave --proxy out")
-        }
         let outputs = try ResultOutputs(
             display.output + (try loaded.scenario.outputs.map(Self.checkedOutput)))
         let run = ScenarioRun(
@@ -40,6 +37,7 @@ struct ReplayCommand: ParsableCommand {
             display: display, outputs: outputs)
         let end = try run.run(command: CommandLine.arguments)
         let unwritten = outputs.write(end.result)
+        end.live.end(isWritten: unwritten == nil)
         try display.show(end.result)
         if let failure = end.unwrittenRows ?? unwritten { throw failure }
         try end.check()

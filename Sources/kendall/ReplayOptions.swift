@@ -81,6 +81,16 @@ struct ReplayOptions: ParsableArguments {
         if let duration {
             for index in scenario.phases.indices { scenario.phases[index].cap(duration) }
         }
+        let hasTrace = scenario.phases.contains {
+            if case .trace = $0.kind { true } else { false }
+        }
+        let ofTraces: KeyValuePairs = [
+            "--speed": speed != nil, "--rate": rate != nil, "--loop": loop,
+            "--allow-writes": allowWrites,
+        ]
+        if !hasTrace, let option = ofTraces.first(where: \.value)?.key {
+            throw Failure(.usage, "\(option) is for traces, and no phase of the file replays one")
+        }
         for index in scenario.phases.indices {
             guard case .trace(var load) = scenario.phases[index].kind else { continue }
             if let speed { load.speed = speed }

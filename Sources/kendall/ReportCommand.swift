@@ -45,15 +45,16 @@ struct ReportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let saved = try read()
-        let histograms = try RunHistograms(saved)
+        let (saved, histograms) = try read()
         let unwritten = try ResultOutputs(output).write(saved)
         // Files were asked for: the report is shown too only where it was.
         switch format ?? (output.isEmpty ? "text" : "none") {
         case "none": break
         case "text":
             try Output.standard.write(
-                TextReport.render(saved, colour: DisplayOptions.isColoured(color)))
+                TextReport.render(
+                    saved, colour: DisplayOptions.isColoured(color),
+                    width: DisplayOptions.width(of: saved)))
         case let name:
             guard let format = OutputFormat(rawValue: name) else { break }
             try Output.standard.write(try format.render(saved, histograms))
@@ -62,11 +63,12 @@ struct ReportCommand: ParsableCommand {
         try RunEnding.checkBooks(of: saved)
     }
 
-    private func read() throws(Failure) -> ResultFile {
+    private func read() throws(Failure) -> (result: ResultFile, histograms: RunHistograms?) {
         let name = result == "-" ? "standard input" : "\"\(result)\""
         let bytes = try InputFile.read(result == "-" ? "/dev/stdin" : result)
         do throws(ResultFileError) {
-            return try JSONReport.read(bytes)
+            let result = try JSONReport.read(bytes)
+            return (result, try RunHistograms(result))
         } catch {
             let checkpoint = Checkpoint.path(of: result)
             let hint =

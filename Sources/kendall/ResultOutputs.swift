@@ -7,14 +7,20 @@ struct ResultOutputs {
     private let files: [OutputFile]
 
     /// Opens the paths for writing, without touching what they hold yet.
-    init(_ paths: [String]) throws(Failure) {
+    ///
+    /// - Parameters:
+    ///   - option: that which names them, for messages.
+    ///   - format: that which the ending of each says, if nil.
+    init(
+        _ paths: [String], option: String = "--output", format: OutputFormat? = nil
+    ) throws(Failure) {
         var files: [OutputFile] = []
         for path in paths {
-            let file = try OutputFile(path)
+            let file = try OutputFile(path, option: option, format: format)
             if let other = files.first(where: { $0.identity == file.identity }) {
                 throw Failure(
                     .usage,
-                    "--output \"\(path)\" and \"\(other.path)\" are the same file; give each "
+                    "\(option) \"\(path)\" and \"\(other.path)\" are the same file; give each "
                         + "format its own")
             }
             try file.lock()
@@ -26,9 +32,13 @@ struct ResultOutputs {
     /// Who writes a row for every request while the run goes on; nil where no file wants them.
     ///
     /// - Parameter startedAt: as the result tells it.
-    func rowWriter(threads: Int, startedAt: String) -> RowWriter? {
+    func rowWriter(
+        threads: Int, startedAt: String, phases: [String] = [], names: [String] = []
+    ) -> RowWriter? {
         let rows = files.filter(\.format.isRows)
-        return rows.isEmpty ? nil : RowWriter(rows, threads: threads, startedAt: startedAt)
+        guard !rows.isEmpty else { return nil }
+        return RowWriter(
+            rows, threads: threads, startedAt: startedAt, phases: phases, names: names)
     }
 
     /// Where a run under way is kept, beside the first result file: nil without one.

@@ -38,7 +38,11 @@ final class RowWriter: @unchecked Sendable {
     ///   - files: of the formats with rows.
     ///   - threads: load threads of the run.
     ///   - startedAt: when the run began, as its result tells it.
-    init(_ files: [OutputFile], threads: Int, startedAt: String) {
+    ///   - phases: the names of the phases that records number.
+    ///   - names: the names of the requests that records number.
+    init(
+        _ files: [OutputFile], threads: Int, startedAt: String, phases: [String], names: [String]
+    ) {
         sheets = files.map { file in
             file.truncate()
             if file.format == .tsv {
@@ -46,25 +50,33 @@ final class RowWriter: @unchecked Sendable {
                 return Sheet(
                     file: file, append: { rows.append($0, to: &$1) }, bytes: GnuplotRows.header)
             }
-            let rows = RequestRows(threads: threads)
+            let rows = RequestRows(threads: threads, phases: phases, names: names)
             return Sheet(
                 file: file, append: { rows.append($0, to: &$1) }, bytes: RequestRows.header)
         }
     }
 
     /// Takes records over; their memory is not used afterwards.
-    func take(_ records: UnsafeBufferPointer<RequestRecord>) {
+    func take(_ records: UnsafeBufferPointer<RequestRecord>) { take(Array(records)) }
+
+    func take(_ records: [RequestRecord]) {
         let count = records.count
         guard waiting.load(ordering: .relaxed) + count <= Self.mostWaiting else {
             lost += count
             return
         }
         waiting.wrappingAdd(count, ordering: .relaxed)
-        let copy = Array(records)
         queue.async { [self] in
-            append(copy)
+            Self.standAside()
+            append(records)
             waiting.wrappingSubtract(count, ordering: .relaxed)
         }
+    }
+
+    /// Lets the load threads go first wherever this thread runs, which on Linux is a matter of single
+    /// threads. Rows can wait, requests cannot.
+    private static func standAside() {
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 19)
     }
 
     /// Writes what is left and closes the files.

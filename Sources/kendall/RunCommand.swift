@@ -120,8 +120,8 @@ struct RunCommand: ParsableCommand {
     private func portAdvice(_ test: LoadTest) -> String? {
         let requests = load.noKeepAlive ? 1 : load.maxRequestsPerConnection ?? .max
         let rate = load.rate / Double(requests)
-        let duration =
-            load.arrivalPlan(seed: 0).duration ?? load.requests.map { Double($0) / load.rate }
+        let plan = load.arrivalPlan(seed: 0)
+        let duration = plan.duration ?? plan.requests.map { Double($0) / plan.rate }
         guard let forecast = test.portForecast, forecast.runsOut(atRate: rate, over: duration)
         else { return nil }
         return "kendall: \(Figure.rate(rate)) new connections are more than \(forecast.ports) "

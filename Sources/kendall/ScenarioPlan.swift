@@ -61,24 +61,25 @@ struct ScenarioPlan {
     private static func predict(
         _ phase: Phase, _ model: Scenario.TargetModel, _ row: inout Row
     ) throws {
-        guard var specification = try specification(model) else { return }
+        let system: System
         switch phase.kind {
         case .closed(let load):
-            specification.notation.population = load.clients
-            specification.thinkTime = load.think.mean
+            guard let closed = try System(model, load) else { return }
+            system = closed
         case .open, .trace:
             guard let rate = row.peakRate, rate > 0 else { return }
-            specification.arrivalRate = rate
-            let scv = phase.arrivals.squaredCoefficientOfVariation
-            if case .open = phase.kind, specification.notation.arrivals == .poisson, scv != 1 {
-                specification.notation.arrivals = scv == 0 ? .constant : .general(scv: scv)
-            }
+            let isTrace = if case .trace = phase.kind { true } else { false }
+            guard
+                let open = try System(
+                    model, rate: rate, arrivals: isTrace ? .poisson : phase.arrivals)
+            else { return }
+            system = open
         case .atOnce, .pause: return
         }
-        let prediction = try Prediction.predict(
-            specification, duration: row.duration.flatMap { $0 > 0 ? $0 : nil })
+        let prediction = try system.prediction(
+            duration: row.duration.flatMap { $0 > 0 ? $0 : nil })
         row.prediction = prediction
-        guard prediction.stable, let queue = try? specification.model() else { return }
+        guard prediction.stable, let queue = try? system.model() else { return }
         var sum = 0.0
         var count = 0
         while sum < 0.999, count < 100_000 {
@@ -89,10 +90,59 @@ struct ScenarioPlan {
         if sum >= 0.999 { row.connections = max(1, count - 1) }
     }
 
-    /// The system that a model names; nil where it is found out by fitting.
+    /// The system that a model names under the load of a phase.
+    enum System {
+        case specified(ModelSpecification)
+        case forkJoin(rate: Double, serviceTime: Double, parts: Int, workers: Int)
+
+        /// Under open load; nil where the model is found out by fitting.
+        init?(_ model: Scenario.TargetModel, rate: Double, arrivals: ArrivalProcess) throws {
+            if let parts = model.parts, case .workers(let workers, let time) = model.source {
+                self = .forkJoin(rate: rate, serviceTime: time, parts: parts, workers: workers)
+                return
+            }
+            guard var specification = try ScenarioPlan.specification(model) else { return nil }
+            specification.arrivalRate = rate
+            let scv = arrivals.squaredCoefficientOfVariation
+            if specification.notation.arrivals == .poisson, scv != 1 {
+                specification.notation.arrivals = scv == 0 ? .constant : .general(scv: scv)
+            }
+            self = .specified(specification)
+        }
+
+        /// With clients who wait for their answer.
+        init?(_ model: Scenario.TargetModel, _ load: Phase.ClosedLoad) throws {
+            guard var specification = try ScenarioPlan.specification(model) else { return nil }
+            specification.notation.population = load.clients
+            specification.thinkTime = load.think.mean
+            self = .specified(specification)
+        }
+
+        func prediction(duration: Double?) throws -> Prediction {
+            switch self {
+            case .specified(let specification):
+                try Prediction.predict(specification, duration: duration)
+            case .forkJoin(let rate, let time, let parts, let workers):
+                try ForkJoinOptions.prediction(
+                    arrivalRate: rate, serviceTime: time, parts: parts, workers: workers)
+            }
+        }
+
+        func model() throws -> any QueueingModel {
+            switch self {
+            case .specified(let specification): try specification.model()
+            case .forkJoin(let rate, let time, let parts, let workers):
+                try ForkJoinOptions.model(rate, time, parts, workers)
+            }
+        }
+    }
+
+    /// The system that a model names in Kendall's notation; nil where it is found out by fitting, and
+    /// for fork–join systems, which have none.
     static func specification(
         _ model: Scenario.TargetModel
     ) throws -> ModelSpecification? {
+        guard model.parts == nil else { return nil }
         let law = try model.serviceLaw.map { try OptionValues.serviceLaw($0.value) }
         switch model.source {
         case .fit: return nil

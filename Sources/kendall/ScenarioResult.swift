@@ -12,10 +12,23 @@ struct ScenarioResult {
     private let predictions: PhasePrediction
     private var totals: RunTotals?
     private var process: ProcessFacts?
-    private var phases: [(index: Int, totals: RunTotals, file: ResultFile.Phase)] = []
+    private var phases: [Row] = []
     private var target: ResultFile.Target?
     private var threads = 0
     private(set) var ending = LoadTestOutcome.Ending.completed
+
+    /// A phase that is past.
+    private struct Row {
+        let index: Int
+        /// Seconds since the start of its leg.
+        let start: Double
+        var completedInOfferedTime: Int
+        var sent: Int
+        var failed: Int
+        var file: ResultFile.Phase
+
+        var end: Double { file.measured.window.end }
+    }
 
     init(_ loaded: LoadedScenario, startedAt: String, command: [String]) {
         self.loaded = loaded
@@ -24,9 +37,53 @@ struct ScenarioResult {
         predictions = PhasePrediction(loaded.schedule)
     }
 
-    /// Adds a leg, which followed those before.
+    /// What the legs so far came to, for who shows the next.
+    var past: RunDisplay.Past {
+        RunDisplay.Past(
+            elapsed: Double(offset), requests: totals?.whole.requests ?? RequestCounts(),
+            intervals: totals?.intervals ?? [])
+    }
+
+    /// Seconds of the run before the leg under way, which begins at a whole one.
+    var offset: Int { totals.map { Int(($0.whole.end + 999_999_999) / 1_000_000_000) } ?? 0 }
+
+    /// Adds a phase of the leg under way that is past, before it is known what the model makes of
+    /// it.
+    ///
+    /// - Parameter isOnly: whether it is all of its leg.
+    mutating func add(_ phase: PhaseTotals, threads: Int, isOnly: Bool = false) {
+        let settings = loaded.scenario.phases[phase.phase]
+        let isClosed = if case .closed = settings.kind { true } else { false }
+        let rate = predictions.steadyRate(phase.phase)
+        let measured = Measured(
+            phase.totals, process: phase.process ?? Self.noFacts,
+            poissonArrivals: rate != nil && settings.arrivals == .poisson
+                && loaded.scenario.sessions.isEmpty,
+            loadIsEven: isClosed || rate != nil, isWindow: !isOnly)
+        phases.append(
+            Row(
+                index: phase.phase, start: phase.start,
+                completedInOfferedTime: phase.totals.completedInOfferedTime,
+                sent: measured.requests.sent, failed: measured.requests.failed,
+                file: ResultFile.Phase(
+                    name: settings.name, shape: loaded.plan.rows[phase.phase].load,
+                    start: Double(offset) + phase.start, isRecorded: settings.isRecorded,
+                    load: loaded.load(phase: phase.phase, threads: threads), measured: measured,
+                    predicted: nil)))
+    }
+
+    private static let noFacts = ProcessFacts(cpuSeconds: 0, maxResidentBytes: 0, busiestThread: 0)
+
+    /// Adds a leg, which followed those before, with its phases that were not added yet.
     mutating func add(_ outcome: LoadTestOutcome, leg: Int, url: String) {
-        let offset = totals.map { ($0.whole.end + 999_999_999) / 1_000_000_000 } ?? 0
+        let places = loaded.schedule.legs[leg].phases
+        let isOnly = outcome.phases.count == 1 && !phases.contains { places.contains($0.index) }
+        for phase in outcome.phases { add(phase, threads: outcome.threads, isOnly: isOnly) }
+        predict(leg: leg)
+        take(outcome, url: url)
+    }
+
+    private mutating func take(_ outcome: LoadTestOutcome, url: String) {
         ending = outcome.ending
         threads = max(threads, outcome.threads)
         if target == nil {
@@ -35,7 +92,26 @@ struct ScenarioResult {
                 addresses: ResultFile.Target.Address.several(of: outcome),
                 tls: outcome.tls)
         }
-        // The instants of a leg are only needed where a phase has no steady state.
+        add(outcome.process)
+        if totals == nil { totals = outcome.totals } else { totals?.append(outcome.totals) }
+    }
+
+    /// The result of a run that goes on, as if it ended now; the builder stays as it is.
+    func underWay(_ outcome: LoadTestOutcome, url: String) -> UnpackedResult {
+        var copy = self
+        copy.totals = totals?.copied()
+        for phase in outcome.phases { copy.add(phase, threads: outcome.threads) }
+        for place in copy.phases.indices where copy.phases[place].file.predicted == nil {
+            let row = copy.phases[place]
+            copy.phases[place].file.setBeside(predictions.steady(row.index))
+        }
+        copy.take(outcome.copied(), url: url)
+        return copy.unpacked(nil)
+    }
+
+    /// Sets a leg's phases beside the model, now that all arrivals are known.
+    private mutating func predict(leg: Int) {
+        // The instants are only needed where a phase has no steady state.
         var known: [Double]?
         func instants() -> [Double] {
             if let known { return known }
@@ -45,17 +121,14 @@ struct ScenarioResult {
             known = instants
             return instants
         }
-        for phase in outcome.phases {
-            phases.append(
-                (
-                    phase.phase, phase.totals,
-                    file(
-                        phase, outcome, offset: Double(offset),
-                        isOnly: outcome.phases.count == 1, instants)
-                ))
+        let places = loaded.schedule.legs[leg].phases
+        for place in phases.indices where places.contains(phases[place].index) {
+            let row = phases[place]
+            phases[place].file.setBeside(
+                predictions.prediction(
+                    row.index, measured: row.file.measured, start: row.start,
+                    instants: instants))
         }
-        add(outcome.process)
-        if totals == nil { totals = outcome.totals } else { totals?.append(outcome.totals) }
     }
 
     private mutating func add(_ facts: ProcessFacts) {
@@ -71,50 +144,11 @@ struct ScenarioResult {
         process = sum
     }
 
-    private func file(
-        _ phase: PhaseTotals, _ outcome: LoadTestOutcome, offset: Double, isOnly: Bool,
-        _ instants: () -> [Double]
-    ) -> ResultFile.Phase {
-        let settings = loaded.scenario.phases[phase.phase]
-        let isClosed = if case .closed = settings.kind { true } else { false }
-        let rate = predictions.steadyRate(phase.phase)
-        let isEven = isClosed || rate != nil
-        let measured = Measured(
-            phase.totals, process: outcome.process,
-            poissonArrivals: rate != nil && settings.arrivals == .poisson
-                && loaded.scenario.sessions.isEmpty,
-            loadIsEven: isEven, isWindow: !isOnly)
-        return ResultFile.Phase(
-            name: settings.name, shape: loaded.plan.rows[phase.phase].load,
-            start: offset + phase.start, isRecorded: settings.isRecorded,
-            load: load(phase.phase, outcome.threads), measured: measured,
-            predicted: predictions.prediction(
-                phase.phase, measured: measured, start: phase.start, instants: instants))
-    }
-
-    private func load(_ index: Int, _ threads: Int) -> ResultFile.Load {
-        let phase = loaded.scenario.phases[index]
-        let duration = loaded.schedule.expectedDuration(phase: index).flatMap { $0 > 0 ? $0 : nil }
-        switch phase.kind {
-        case .closed(let load):
-            return ResultFile.Load(
-                loop: .closed, duration: load.duration, requests: load.requests,
-                concurrency: load.clients, threads: threads)
-        case .pause: return ResultFile.Load(duration: duration, threads: threads)
-        default:
-            let count = loaded.schedule.expectedArrivals(phase: index)
-            let isTrace = loaded.schedule.traces[index] != nil
-            return ResultFile.Load(
-                loop: loaded.scenario.sessions.isEmpty || isTrace ? .open : .partlyOpen,
-                arrivals: isTrace ? "trace" : phase.arrivals.description,
-                // The mean, where it changes.
-                offeredRate: duration.flatMap { duration in count.map { $0 / duration } },
-                duration: duration, threads: threads)
-        }
-    }
-
     /// The whole result.
-    func result(_ thresholds: ScenarioThresholds) -> ResultFile {
+    func result(_ thresholds: ScenarioThresholds) -> ResultFile { unpacked(thresholds).packed() }
+
+    /// - Parameter thresholds: nil while the run goes on.
+    private func unpacked(_ thresholds: ScenarioThresholds?) -> UnpackedResult {
         guard let totals, let process, let target else {
             preconditionFailure("a schedule has a leg")
         }
@@ -122,8 +156,9 @@ struct ScenarioResult {
         // A scenario of one phase is a plain run.
         let only = loads.count == 1 && phases.count == 1 ? phases[0] : nil
         var measured =
-            only?.file.measured
-            ?? Measured(totals, process: process, loadIsEven: false)
+            thresholds == nil
+            ? Measured(underWay: totals, process: process, loadIsEven: only != nil)
+            : only?.file.measured ?? Measured(totals, process: process, loadIsEven: false)
         if only == nil { tellRecorded(&measured) }
         var result = ResultFile(
             version: Version.current, command: "replay", argv: Redaction.arguments(command),
@@ -138,6 +173,12 @@ struct ScenarioResult {
             uniqueKeysWithValues: phases.map {
                 ($0.index, (measured: $0.file.measured, predicted: $0.file.predicted))
             })
+        result.documentsModel = only.flatMap(documentsModel)
+        guard let thresholds else {
+            result.isCheckpoint = true
+            return UnpackedResult(result, totals)
+        }
+        if only != nil, ending == .completed { result.diagnose() }
         if !thresholds.bounds.isEmpty {
             result.thresholds = thresholds.outcomes(
                 whole: (measured, only?.file.predicted), phases: judged)
@@ -146,7 +187,18 @@ struct ScenarioResult {
             phases.filter(\.file.isRecorded).map {
                 ($0.file.name, $0.file.measured, $0.file.predicted)
             })
-        return UnpackedResult(result, totals).packed()
+        return UnpackedResult(result, totals)
+    }
+
+    /// The documents' own model, where it applies: a constant rate at M workers.
+    private func documentsModel(_ row: Row) -> DocumentsModel? {
+        guard predictions.steadyRate(row.index) != nil, row.end > 0,
+            let workers = row.file.predicted?.parameters.servers,
+            row.file.predicted?.source == .given
+        else { return nil }
+        return try? DocumentsModel(
+            requests: row.file.measured.requests.scheduled, workers: workers, time: row.end,
+            responses: row.completedInOfferedTime)
     }
 
     private static func isPause(_ phase: Phase) -> Bool {
@@ -163,13 +215,37 @@ struct ScenarioResult {
 
     /// The figures of the whole speak of the recorded phases, however they lie in the run.
     private func tellRecorded(_ measured: inout Measured) {
-        let recorded = phases.filter { $0.file.isRecorded && $0.totals.window.end > 0 }
-        let length = recorded.reduce(0) { $0 + $1.totals.window.end }
+        let recorded = phases.filter { $0.file.isRecorded && $0.end > 0 }
+        let length = recorded.reduce(0) { $0 + $1.end }
         guard length > 0 else { return }
-        let completed = recorded.reduce(0) { $0 + $1.totals.completedInOfferedTime }
+        let completed = recorded.reduce(0) { $0 + $1.completedInOfferedTime }
         measured.throughput = Estimate(Double(completed) / length)
-        let sent = recorded.reduce(0) { $0 + $1.totals.whole.requests.sent }
-        let failed = recorded.reduce(0) { $0 + $1.totals.whole.requests.failed }
+        let sent = recorded.reduce(0) { $0 + $1.sent }
+        let failed = recorded.reduce(0) { $0 + $1.failed }
         if sent > 0 { measured.errorRate = Double(failed) / Double(sent) }
+    }
+}
+
+extension LoadedScenario {
+    /// What a phase offers, as results tell it.
+    func load(phase index: Int, threads: Int) -> ResultFile.Load {
+        let phase = scenario.phases[index]
+        let duration = schedule.expectedDuration(phase: index).flatMap { $0 > 0 ? $0 : nil }
+        switch phase.kind {
+        case .closed(let load):
+            return ResultFile.Load(
+                loop: .closed, duration: load.duration, requests: load.requests,
+                concurrency: load.clients, threads: threads)
+        case .pause: return ResultFile.Load(duration: duration, threads: threads)
+        default:
+            let count = schedule.expectedArrivals(phase: index)
+            let isTrace = schedule.traces[index] != nil
+            return ResultFile.Load(
+                loop: scenario.sessions.isEmpty || isTrace ? .open : .partlyOpen,
+                arrivals: isTrace ? "trace" : phase.arrivals.description,
+                // The mean, where it changes.
+                offeredRate: duration.flatMap { duration in count.map { $0 / duration } },
+                duration: duration, threads: threads)
+        }
     }
 }

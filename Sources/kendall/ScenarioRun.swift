@@ -22,10 +22,15 @@ struct ScenarioRun {
     struct End {
         var result: ResultFile
         var ending: LoadTestOutcome.Ending
+        /// To be ended once the result has been written.
+        var live: LiveRun
+        /// Why not all of it was run.
+        var failure: (any Error)?
         var unwrittenRows: Failure?
 
         /// Throws the failure that carries the exit code, where the run deserves one.
-        func check() throws(Failure) {
+        func check() throws {
+            if let failure { throw failure }
             try RunEnding.check(ending, result)
             try RunEnding.check(result.thresholds ?? [])
         }
@@ -34,57 +39,69 @@ struct ScenarioRun {
     func run(command: [String]) throws -> End {
         let startedAt = Timestamp.now()
         let metrics = try display.openMetrics()
-        defer { metrics?.stop() }
-        let rows = outputs.rowWriter(threads: options.threadCount, startedAt: startedAt)
+        let rows = outputs.rowWriter(
+            threads: options.threadCount, startedAt: startedAt,
+            phases: scenario.phases.map(\.name), names: scenario.requests.map(\.name))
+        let runRows = rows.map(RunRows.init)
+        let live = LiveRun(checkpointPath: outputs.checkpointPath, metrics: metrics)
         var builder = ScenarioResult(loaded, startedAt: startedAt, command: command)
+        var shown = try ScenarioDisplay(loaded, display, threads: options.threadCount)
         var lost = 0
+        var failure: (any Error)?
         // Servers of our own stand aside where the command line names another target.
         let servesItself = options.target == nil
         let needsShared = servesItself && scenario.phases.contains { $0.serve == nil }
-        let shared = needsShared ? try scenario.serve.map(ServedTarget.init) : nil
-        legs: for (index, leg) in schedule.legs.enumerated() {
-            let own = scenario.phases[leg.phases.lowerBound].serve
-            let server = (servesItself ? try own.map(ServedTarget.init) : nil) ?? shared
-            let url = try targetURL(server?.url)
-            let sent = try planned(leg: index, url: url)
-            var test = try LoadTest(plan: sent.plan, endpoint: sent.endpoint)
-            test.targetProcess = server?.processID
-            try Consent.check(
-                rate: leg.phases.compactMap { schedule.peakRate(phase: $0) }.max() ?? 0,
-                isPrivate: test.isPrivateTarget, yes: options.yes)
-            let outcome = try run(test, rows)
-            lost += outcome.lostRecords
-            builder.add(outcome, leg: index, url: sent.url)
-            guard case .completed = outcome.ending else { break legs }
+        do {
+            defer { shown.stop() }
+            let shared = needsShared ? try scenario.serve.map(ServedTarget.init) : nil
+            for (index, leg) in schedule.legs.enumerated() where failure == nil {
+                do {
+                    let own = scenario.phases[leg.phases.lowerBound].serve
+                    let server = (servesItself ? try own.map(ServedTarget.init) : nil) ?? shared
+                    let url = try targetURL(server?.url)
+                    let sent = try planned(leg: index, url: url)
+                    var test = try LoadTest(plan: sent.plan, endpoint: sent.endpoint)
+                    test.targetProcess = server?.processID
+                    try Consent.check(
+                        rate: leg.phases.compactMap { schedule.peakRate(phase: $0) }.max() ?? 0,
+                        isPrivate: test.isPrivateTarget, yes: options.yes)
+                    judge(&test)
+                    test.phaseEnded = { builder.add($0, threads: sent.plan.threads) }
+                    shown.watch(&test, url: sent.url, after: builder.past)
+                    runRows?.begin(at: builder.offset)
+                    let outcome = try test.run(records: runRows?.consumer) {
+                        shown.show($0)
+                        live.show($0, offset: Double(builder.offset)) {
+                            builder.underWay($0, url: sent.url)
+                        }
+                    }
+                    lost += outcome.lostRecords
+                    builder.add(outcome, leg: index, url: sent.url)
+                    guard case .completed = outcome.ending else { break }
+                } catch {
+                    // What was measured is told, and then why there is no more of it.
+                    guard index > 0 else { throw error }
+                    failure = error
+                }
+            }
         }
         let written = rows?.finish()
         var result = builder.result(thresholds)
         result.rows = written.map {
             ResultFile.Rows(written: $0.written, lost: $0.lost + lost)
         }
-        return End(result: result, ending: builder.ending, unwrittenRows: written?.failure)
+        if failure != nil { result.outcome = .aborted }
+        return End(
+            result: result, ending: builder.ending, live: live, failure: failure,
+            unwrittenRows: written?.failure)
     }
 
-    private func run(_ test: LoadTest, _ rows: RowWriter?) throws -> LoadTestOutcome {
+    /// Has the test stop where a threshold is broken for too long.
+    private func judge(_ test: inout LoadTest) {
+        guard thresholds.mayAbort else { return }
         let predictions = PhasePrediction(schedule)
-        var progress = ProgressLines(every: display.progressInterval)
-        var announced: Int?
-        var test = test
-        if thresholds.mayAbort {
-            let thresholds = thresholds
-            test.judge = { thresholds.mayGoOn($0, predicted: predictions.steady($0.phase)) }
-        }
-        return try test.run(
-            records: rows.map { rows in RecordConsumer { rows.take($0) } }
-        ) {
-            if let phase = $0.phase, phase != announced {
-                announced = phase
-                let row = loaded.plan.rows[phase]
-                if !display.quiet {
-                    Output.error.lineIfTaken("kendall: phase \(row.name), \(row.load)")
-                }
-            }
-            progress.show($0)
+        test.judge = { [thresholds] in
+            thresholds.mayGoOn($0, predicted: predictions.steady($0.phase))
         }
     }
 
@@ -116,8 +133,7 @@ struct ScenarioRun {
             closed.picks = PickPlan(schedule, leg: index)
             plan.loop = .closed(closed)
         }
-        plan.script = try RequestScript(
-            schedule, tables: loaded.files.tables, url: url, userAgent: userAgent)
+        plan.script = try RequestScript(schedule, tables: loaded.files.tables, like: prepared)
         plan.threads = options.threadCount
         plan.timeout = scenario.defaults.timeout ?? 30
         plan.maxConnections = scenario.defaults.maxConnections ?? 10_000

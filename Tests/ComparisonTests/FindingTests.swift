@@ -25,8 +25,8 @@ struct FindingTests {
         ),
         (
             .growingLine(offered: 240, completed: 200),
-            "the line grew throughout: 240/s offered, 200/s completed at the end; response times "
-                + "depend on the duration"
+            "the line grew throughout: 240/s offered, 200/s completed while there was a line; "
+                + "response times depend on the duration"
         ),
         (
             .generator(.late, lag: 0.012),

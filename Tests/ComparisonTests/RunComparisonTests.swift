@@ -18,8 +18,10 @@ struct RunComparisonTests {
     }
 
     /// Four workers of 10 ms at 240/s for 30 s, ρ = 0.6.
-    private static func run(seed: Int, slowdown: Double = 1) -> ResultFile {
-        SimulatedRun(seed: UInt64(seed), slowdown: slowdown).result
+    private static func run(
+        seed: Int, slowdown: Double = 1, utilisation: Double = 0.6
+    ) -> ResultFile {
+        SimulatedRun(rate: 400 * utilisation, seed: UInt64(seed), slowdown: slowdown).result
     }
 
     /// The intervals of all quantities together are wrong in at most 1 of 100 pairs, so 3 or more
@@ -48,6 +50,28 @@ struct RunComparisonTests {
         }
         print("found: \(found) of \(count) pairs")
         #expect(Self.pairs == nil ? found >= 3 : found * 20 > count * 19)
+    }
+
+    /// The table of docs/comparing.md, of other seeds: how often B is found worse, and better.
+    @Test(.enabled(if: pairs != nil, "a table for the documents"), arguments: [0.3, 0.6, 0.8])
+    func howOftenADifferenceIsFound(utilisation: Double) {
+        let count = Self.pairs ?? 0
+        for slowdown in [1, 1.05, 1.1, 1.2] {
+            let first = 100_000 + Int(utilisation * 10) * 10_000 + Int(slowdown * 100) * 1_000_000
+            let verdicts = (first..<(first + count)).map { pair in
+                Self.compare(
+                    [Self.run(seed: 2 * pair, utilisation: utilisation)],
+                    [
+                        Self.run(
+                            seed: 2 * pair + 1, slowdown: slowdown, utilisation: utilisation)
+                    ]
+                ).verdict
+            }
+            let worse = verdicts.count { $0 == .worse }
+            let better = verdicts.count { $0 == .better }
+            print("ρ \(utilisation), service × \(slowdown): \(worse) worse, \(better) better")
+            #expect(slowdown > 1 || (worse + better) * 50 < count)
+        }
     }
 
     // MARK: What follows from stated intervals, without chance

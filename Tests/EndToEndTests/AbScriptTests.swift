@@ -30,6 +30,8 @@ struct AbScriptTests {
             "for c in 1 2 4; do ab -q -n 40 -c $c $URL | grep -c 'requests:  *40$'; done "
                 + "| tr '\\n' ' '", "1 1 1 "
         ),
+        ("ab -n 20 $URL | grep longest | awk '{print $1}'", "100%"),
+        ("ab -V 2>&1 | head -n 1", "This is ApacheBench, Version 2.3 .*"),
     ]
 
     @Test func scriptsAroundAbRunUnchanged() throws {

@@ -152,6 +152,40 @@ struct AbTLSTests {
         #expect(asked == ["CONNECT \(authority) HTTP/1.1 Basic bmFtZTpwYXNzOndvcmQ="])
     }
 
+    /// In TLS 1.3 the server may say so only when the handshake is done.
+    @Test func whyRequestsFailedIsToldBelowTheReport() throws {
+        let demanding = try TLSServer(certificates, "demand", [])
+        let outcome = try Ab.run(["-n", "3", "--insecure", demanding.url], isOurs: true)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("(Connect: 0, Receive: 0, Length: 0, Exceptions: 3)\n"))
+        let words = outcome.output.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+        #expect(words.contains(#/errors 3 tls_handshake, .*: alert certificate required/#))
+    }
+
+    @Test func whyNoHandshakeSucceedsIsToldWhereTheRunIsGivenUp() throws {
+        let refusing = try TLSServer(certificates, "alert40", [])
+        let outcome = try Ab.run(["-n", "3", "--insecure", refusing.url], isOurs: true)
+        #expect(outcome.status == 71)
+        #expect(
+            outcome.errors == """
+
+                Test aborted after 10 failures
+
+                apr_socket_connect(): Protocol error (71)
+                tls_handshake: alert handshake failure
+
+                """)
+    }
+
+    @Test func aProxyThatWantsCredentialsIsToldWithOurOption() throws {
+        let proxy = try ProxyServer("auth=eDp5")
+        let outcome = try Ab.run(words("-X 127.0.0.1:\(proxy.port) {}"), isOurs: true)
+        #expect(outcome.status == 69)
+        #expect(
+            outcome.errors == "kendall: cannot get through the proxy at 127.0.0.1:\(proxy.port): "
+                + "the proxy answered 407; give -P name:password\n")
+    }
+
     @Test(arguments: [
         (["-f", "SSL3"], "ab: -f \"SSL3\" is no version of TLS"),
         (["--tls-min", "2"], "ab: --tls-min \"2\" is no version of TLS"),

@@ -86,6 +86,63 @@ import Testing
         #expect(last.values(of: "Authorization") == ["Basic dXNlcjpzZWNyZXQx"])
     }
 
+    @Test(arguments: ["user:secret5@127.0.0.1", "http://user:secret5@127.0.0.1"])
+    func aPasswordInTheURLIsInNoResult(host: String) throws {
+        let server = try RecordingServer()
+        // A slash or a scheme in the query must not hide where the host ends.
+        let url = "\(host):\(server.port)/page?to=http://elsewhere/"
+        let outcome = try ab("-n", "2", "--format", "json", url)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(!outcome.output.contains("secret5"))
+        #expect(outcome.output.contains("***@127.0.0.1:\(server.port)/page?to="))
+        let last = try #require(server.recorded().requests.last)
+        #expect(last.values(of: "Authorization") == ["Basic dXNlcjpzZWNyZXQ1"])
+    }
+
+    /// The server calls itself `BaseHTTP/0.6 Python/3.11`, for one.
+    @Test func ofTheServersNameTheFirstWordIsShown() throws {
+        let server = try RecordingServer()
+        let text = try ab("-n", "1", server.url).output
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("Server Soft") })
+        #expect(line.wholeMatch(of: #/Server Software:\ {8}BaseHTTP\/[\d.]+/#) != nil, "\(line)")
+    }
+
+    @Test func theRequestWhoseConnectionBrokeIsNotToldAsCompleted() throws {
+        let server = try RecordingServer()
+        let outcome = try ab("-n", "9", server.url + "breaks")
+        #expect(outcome.status == 104)
+        #expect(outcome.output.hasSuffix("Total of 2 requests completed\n"))
+        #expect(outcome.errors == "apr_socket_recv: Connection reset by peer (104)\n")
+        let borne = try ab("-r", "-n", "9", server.url + "breaks")
+        #expect(borne.status == 0)
+        #expect(borne.output.contains("(Connect: 0, Receive: 3, Length: 0, Exceptions: 0)\n"))
+    }
+
+    @Test func aFileThatCannotBeWrittenCostsNoOther() throws {
+        let server = try RecordingServer()
+        let folder = try TemporaryFolder()
+        // The format of the last is no matter of its name.
+        let files = ["e.csv", "g.tsv", "result.csv"].map(folder.path)
+        let outcome = try KendallProcess.run(
+            shell: "\"$@\" | head -n 1",
+            [
+                "ab", "-n", "3", "--think-time", "100ms", "-e", files[0], "-g", files[1], "--json",
+                files[2], server.url,
+            ])
+        #expect(outcome.output.hasPrefix("This is ApacheBench"))
+        for file in files {
+            #expect(try String(contentsOfFile: file, encoding: .utf8).count > 50, "\(file)")
+        }
+        _ = try RunResult(String(contentsOfFile: files[2], encoding: .utf8))
+        let full = try ab(
+            "-n", "3", "-e", "/dev/full", "-g", files[1] + "2", "--json", files[2], server.url)
+        #expect(full.status == 1)
+        #expect(full.errors == "-e \"/dev/full\" cannot be written: No space left on device\n")
+        #expect(full.output.contains("Complete requests:      3\n"))
+        let rows = try String(contentsOfFile: files[1] + "2", encoding: .utf8)
+        #expect(rows.split(separator: "\n").count == 4)
+    }
+
     @Test func anInterruptedRunPrintsItsReportAndEndsWithOne() throws {
         let (server, url) = try KendallProcess.server(["--workers", "1", "--service-time", "20ms"])
         defer { server.signal(SIGTERM) }
@@ -121,6 +178,7 @@ import Testing
                 "ab: --service-law \"deterministic\" has no closed"
             ),
             (["--connect-to", "x"], "ab: --connect-to \"x\" is not a host and a port"),
+            (["--connect-to", "a:b@c:1"], "ab: --connect-to \"a:b@c:1\" is not a host and a port"),
             (["-t", "-1"], "ab: -t \"-1\" is no time"),
             (["-c", "0"], "ab: Invalid Concurrency [Range 1..200000]"),
             (["-H", "no colon"], "ab: -H: not a header line"),

@@ -147,6 +147,10 @@ struct OutputFormatsTests {
         try Data(#"{"schema": "kendall.result/2"}"#.utf8).write(to: URL(filePath: file))
         let other = try KendallProcess.run(["report", file])
         #expect(other.status == 65 && other.errors.contains("\"kendall.result/2\" is not"))
+        // A file that was cut short, as a full disk leaves it.
+        try Data(#"{"schema": "kendall.result/1", "seed": "#.utf8).write(to: URL(filePath: file))
+        let cut = try KendallProcess.run(["report", file])
+        #expect(cut.status == 65 && cut.errors.contains("x.json\" is not a result: not whole JSON"))
         let missing = try KendallProcess.run(["report", file + ".gone"])
         #expect(missing.status == 66 && missing.errors.contains("No such file"))
         let rows = try KendallProcess.run(["report", file, "-o", "x.csv"])

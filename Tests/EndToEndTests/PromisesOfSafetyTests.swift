@@ -40,7 +40,7 @@ import Testing
             let rows = try String(contentsOfFile: file, encoding: .utf8)
                 .split(separator: "\r\n").flatMap { $0.split(separator: "\n") }
                 .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-            let column = try #require(rows.first?.firstIndex(of: "scheduled_s"))
+            let column = try #require(rows.first?.firstIndex(of: "scheduled_ns"))
             #expect(rows.count == 201)
             return rows.dropFirst().map { String($0[column]) }.sorted()
         }

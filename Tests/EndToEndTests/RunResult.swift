@@ -11,6 +11,8 @@ struct RunResult {
         json = try #require(value as? [String: Any])
     }
 
+    init(json: [String: Any]) { self.json = json }
+
     /// Runs `kendall run --format json`, which must end with `status`.
     static func of(
         _ arguments: [String], status: Int32 = 0, timeout: Double = 60

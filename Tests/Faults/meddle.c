@@ -25,6 +25,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -115,6 +116,17 @@ ssize_t send(int fd, const void *bytes, size_t count, int flags) {
 }
 ssize_t recv(int fd, void *bytes, size_t count, int flags) {
     return fails(RECV) ? -1 : NEXT(recv)(fd, bytes, count, flags);
+}
+// The load threads send and receive by number.
+long syscall(long number, ...) {
+    long word[6];
+    va_list list;
+    va_start(list, number);
+    for (int i = 0; i < 6; i++) word[i] = va_arg(list, long);
+    va_end(list);
+    if (number == SYS_sendto && fails(SEND)) return -1;
+    if (number == SYS_recvfrom && fails(RECV)) return -1;
+    return NEXT(syscall)(number, word[0], word[1], word[2], word[3], word[4], word[5]);
 }
 int getsockopt(int fd, int level, int name, void *value, socklen_t *length) {
     return fails(GETSOCKOPT) ? -1 : NEXT(getsockopt)(fd, level, name, value, length);

@@ -34,7 +34,7 @@ import Testing
 
     @Test func bytesMakeADescriptorReadableUnderItsToken() throws {
         let pair = try Pair()
-        let poller = try Poller()
+        var poller = try Poller()
         #expect(poller.add(pair.near, token: 0xDEAD_BEEF_0000_0007) == 0)
         // Writable at once, and told once.
         #expect(poller.wait(nanoseconds: 1_000_000_000) == 1)
@@ -52,7 +52,7 @@ import Testing
 
     @Test func thePeersEndIsTold() throws {
         let pair = try Pair()
-        let poller = try Poller()
+        var poller = try Poller()
         #expect(poller.add(pair.near, token: 1) == 0)
         _ = poller.wait(nanoseconds: 0)
         shutdown(pair.far, Int32(SHUT_WR))
@@ -68,7 +68,7 @@ import Testing
 
     /// The wait is at least as long as asked for; how much longer is the machine's affair.
     @Test func aWaitLastsNanosecondsAndIsNotCutShort() throws {
-        let poller = try Poller()
+        var poller = try Poller()
         for nanoseconds: UInt64 in [0, 1, 50_000, 3_000_000] {
             let start = MonotonicClock.now()
             #expect(poller.wait(nanoseconds: nanoseconds) == 0)
@@ -76,9 +76,42 @@ import Testing
         }
     }
 
+    /// Near instants and far ones are waited for in two ways; neither is an event.
+    @Test func aWaitEndsAtItsInstantWithoutAnEvent() throws {
+        var poller = try Poller()
+        for nanoseconds: UInt64 in [0, 50_000, 30_000_000, 40_000_000] {
+            let start = MonotonicClock.now()
+            let instant = start + nanoseconds
+            #expect(poller.wait(until: instant, now: start) == 0)
+            #expect(MonotonicClock.now() >= instant)
+        }
+    }
+
+    @Test func aWaitMayEndEarlyForAnEarlierOneButNotTwice() throws {
+        let pair = try Pair()
+        var poller = try Poller()
+        #expect(poller.add(pair.near, token: 7) == 0)
+        let start = MonotonicClock.now()
+        // The stream is writable at once, and the alarm stays set.
+        #expect(poller.wait(until: start + 30_000_000, now: start) == 1)
+        #expect(poller[0].token == 7)
+        let later = start + 90_000_000
+        #expect(poller.wait(until: later, now: start) == 0)
+        #expect(MonotonicClock.now() >= start + 30_000_000)
+        while MonotonicClock.now() < later {
+            #expect(poller.wait(until: later, now: MonotonicClock.now()) == 0)
+        }
+        // An instant before the one it is set to sets it anew.
+        let now = MonotonicClock.now()
+        #expect(send("x", on: pair.far) == 1)
+        #expect(poller.wait(until: now + 60_000_000_000, now: now) == 1)
+        #expect(poller.wait(until: now + 30_000_000, now: now) == 0)
+        #expect(MonotonicClock.now() >= now + 30_000_000)
+    }
+
     @Test func anotherThreadWakesAWait() throws {
         let wakeUp = try WakeUp()
-        let poller = try Poller()
+        var poller = try Poller()
         try poller.addLevelTriggered(wakeUp.descriptor, token: 9)
         #expect(poller.wait(nanoseconds: 0) == 0)
         wakeUp.signal()
@@ -111,7 +144,7 @@ import Testing
         case .failed(let error):
             #expect(error == ECONNREFUSED)
         case .underWay(let stream):
-            let poller = try Poller()
+            var poller = try Poller()
             #expect(poller.add(stream, token: 1) == 0)
             #expect(poller.wait(nanoseconds: 5_000_000_000) == 1)
             #expect(StreamSocket.connectResult(stream) == ECONNREFUSED)

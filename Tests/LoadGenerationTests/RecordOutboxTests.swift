@@ -19,6 +19,27 @@ import Testing
         #expect(outbox.lost == 0)
     }
 
+    /// After everything was read the ring begins anew, wherever it stood, and holds as many again.
+    @Test(arguments: 0...9)
+    func anEmptyRingHoldsAsManyAsAFreshOne(before: Int) {
+        let outbox = RecordOutbox(capacity: 8)
+        var read: [UInt64] = []
+        for number in 0..<before {
+            outbox.write(record(number))
+            if number % 3 == 2 { outbox.takeAll { read += $0.map(\.scheduled) } }
+        }
+        outbox.takeAll { read += $0.map(\.scheduled) }
+        var pieces = 0
+        for number in before..<before + 8 { outbox.write(record(number)) }
+        outbox.takeAll {
+            pieces += 1
+            read += $0.map(\.scheduled)
+        }
+        #expect(read == Array(0..<UInt64(before + 8)))
+        #expect(outbox.lost == 0)
+        #expect(pieces == 1, "it lies in one piece, from the ring's start on")
+    }
+
     @Test func aFullRingLosesTheNewestAndCountsThem() {
         let outbox = RecordOutbox(capacity: 8)
         for number in 0..<11 { outbox.write(record(number)) }

@@ -75,6 +75,14 @@ import Workloads
             #expect(failed > 0)
             #expect(count { $0 == .failed(kind) } == failed)
         }
+        // The same words as the books, as often.
+        for entry in run.totals.whole.errors.entries {
+            let told = run.records.count {
+                $0.outcome == .failed(entry.kind) && $0.detail.text == entry.detail
+            }
+            #expect(told == entry.count && !entry.detail.isEmpty, "\(entry)")
+        }
+        #expect(run.records.allSatisfy { $0.outcome != .completed || $0.detail == .none })
         #expect(counts.dropped > 0)
         // Nothing of the request before on the same connection shows.
         for record in run.records where record.outcome == .failed(.connectRefused) {

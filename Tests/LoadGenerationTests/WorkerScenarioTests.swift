@@ -58,7 +58,7 @@ struct SimulatedScenario {
         worker.finish()
         take()
         totals.finish()
-        ledger.finish()
+        ledger.finish(ProcessUse())
         measured = Measured(
             totals, process: ProcessFacts(cpuSeconds: 0, maxResidentBytes: 0, busiestThread: 0),
             loadIsEven: false)

@@ -33,6 +33,19 @@ struct LatencyHistogramTests {
         }
     }
 
+    @Test func countingADurationManyTimesIsCountingItOnceAsOften() {
+        var once = LatencyHistogram()
+        var together = LatencyHistogram()
+        for (nanoseconds, count): (UInt64, Int) in [(0, 5), (1_500, 1), (1 << 43, 3), (7, 0)] {
+            for _ in 0..<count { once.record(nanoseconds: nanoseconds) }
+            together.record(nanoseconds: nanoseconds, count: count)
+        }
+        #expect(together.count == 9)
+        #expect(together.totalSeconds == once.totalSeconds)
+        #expect(together.min == once.min && together.max == once.max)
+        #expect(HistogramBins(together) == HistogramBins(once))
+    }
+
     @Test func mergingIsTheSameAsRecordingEverythingInOne() {
         let durations = Self.durations(5000, seed: 7)
         var parts = [LatencyHistogram](repeating: LatencyHistogram(), count: 3)

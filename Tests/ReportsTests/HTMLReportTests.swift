@@ -73,6 +73,30 @@ struct HTMLReportTests {
         #expect(page.contains("M/M/4, steady state"))
     }
 
+    /// Six hundred states in sixty bars of ten: none is left out.
+    @Test func aWideDistributionOfTheNumberInTheSystemIsDrawnWhole() throws {
+        var result = try Fixtures.named("no-model")
+        result.measured.concurrency?.atArrivals = [Double](repeating: 1.0 / 600, count: 600)
+        let page = HTMLReport.render(result, nil)
+        for states in ["0 to 9", "300 to 309", "590 to 599"] {
+            #expect(page.contains("\(states) in the system: 1.67 % of arrivals"), "\(states)")
+        }
+        #expect(page.split(separator: " of arrivals").count == 61)
+    }
+
+    @Test func everyThresholdIsShownWithWhatBecameOfIt() throws {
+        var result = try Fixtures.named("clean")
+        #expect(!HTMLReport.render(result, nil).contains("<h2>Thresholds"))
+        result.thresholds = try ["mean < 1s", "p99 < 1ms"].map {
+            try Threshold($0).outcome(of: result)
+        }
+        let page = HTMLReport.render(result, nil)
+        _ = try OtherProgram.python(Self.check, input: page)
+        #expect(page.contains("<h2>Thresholds"))
+        #expect(page.contains("p99 &lt; 1ms: measured 46 ms"))
+        #expect(page.contains("<td class=\"verdict differs\">fail</td>"))
+    }
+
     @Test func whatAServerSaidIsOnlyLetters() throws {
         var result = try Fixtures.result(
             .init(failed: 3, detail: "</td><script>alert(1)</script>\u{1b}[2J\"'&"),

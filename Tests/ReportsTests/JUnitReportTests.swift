@@ -43,6 +43,32 @@ struct JUnitReportTests {
         #expect(output == "\(4 + rows)\n")
     }
 
+    /// A suite of their own: missed is a failure, unclear is skipped.
+    @Test func thresholdsAreASuite() throws {
+        var result = try Fixtures.named("clean")
+        result.thresholds = try ["mean < 1s", "p99 < 1ms", "throughput < 120/s"].map {
+            try Threshold($0).outcome(of: result)
+        }
+        let output = try OtherProgram.python(
+            """
+            import sys
+            import xml.etree.ElementTree as tree
+            root = tree.fromstring(sys.stdin.buffer.read())
+            suite = root.find("testsuite[@name='kendall.thresholds']")
+            print(suite.get("tests"), suite.get("failures"), suite.get("skipped"))
+            for case in suite:
+                print(case.get("name"), [(c.tag, c.get("type"), c.get("message")[:28]) for c in case])
+            """, input: JUnitReport.render(result))
+        #expect(
+            output == """
+                3 1 1
+                mean < 1s []
+                p99 < 1ms [('failure', 'threshold', 'p99 < 1ms: measured 46 ms, 9')]
+                throughput < 120/s [('skipped', None, 'unclear: throughput < 120/s:')]
+
+                """)
+    }
+
     @Test func whatDiffersFailsWithItsFigures() throws {
         let text = JUnitReport.render(try Fixtures.named("unbalanced"))
         #expect(text.contains("<failure type=\"differs\" message=\"sent 1200 ≠ completed 1201"))

@@ -27,6 +27,7 @@ struct RowFormatsTests {
         reused.status = 503
         reused.request = 1
         var failed = RequestRecord(.failed(.reset), scheduled: 0)
+        failed.detail = FailureDetail("recv, \"ECONNRESET\"")
         failed.sent = 12
         failed.end = 30_000_000
         failed.bytesOut = 81
@@ -68,16 +69,16 @@ struct RowFormatsTests {
             text = sys.stdin.buffer.read().decode()
             for row in csv.DictReader(io.StringIO(text, newline=""), strict=True):
                 print(row["name"], row["scheduled_ns"], row["status"], row["connection"], row["error"],
-                      sep="|")
+                      row["detail"], sep="|")
             """,
             input: Self.csv(phases: ["a", "b"], names: ["=1+1", "say \"hi\",\r\nyou"]))
         #expect(
             output == """
-                '=1+1|1000000|200|6|
-                say "hi",\\r\\nyou|999999999999|503|6|
-                '=1+1|0||1|reset
-                '=1+1|18446744073709551615|||not_sent
-                '=1+1|5|||unfinished
+                '=1+1|1000000|200|6||
+                say "hi",\\r\\nyou|999999999999|503|6||
+                '=1+1|0||1|reset|recv, "ECONNRESET"
+                '=1+1|18446744073709551615|||not_sent|
+                '=1+1|5|||unfinished|
 
                 """)
     }

@@ -94,9 +94,31 @@ import Testing
         let prepared = try AbRequest(url: "localhost/").prepared()
         #expect(prepared.port == 80)
         #expect(try AbRequest(url: "https://localhost/").prepared().isEncrypted)
-        for url in ["http://localhost", "localhost", "", "http://localhost:99999/", "/x"] {
-            #expect(throws: AbRequest.Mistake.url) { try AbRequest(url: url).prepared() }
+        #expect(try AbRequest(url: "HTTPS://localhost/").prepared().isEncrypted)
+        // A scheme in the path is none of the URL's.
+        #expect(try AbRequest(url: "u:p@localhost/http://x").prepared().path == "/http://x")
+    }
+
+    @Test(arguments: [
+        ("http://localhost", "there is no slash behind the host; write http://localhost/"),
+        (
+            "ftp://localhost/",
+            "URL \"ftp://localhost/\" has scheme ftp, not http or https; write for example "
+                + "http://127.0.0.1:8080/path"
+        ),
+        ("localhost:81", "there is no slash behind the host; write http://localhost:81/"),
+        ("", "URL \"http://\" has no host; write for example http://127.0.0.1:8080/path"),
+        (
+            "http://u:secret@localhost:99999/",
+            "URL \"http://***@localhost:99999/\" has a port that is not a number from 1 to 65535; "
+                + "write for example http://127.0.0.1:8080/path"
+        ),
+    ])
+    func anInvalidURLIsExplained(url: String, reason: String) {
+        #expect(throws: AbRequest.Mistake.url(reason: reason)) {
+            try AbRequest(url: url).prepared()
         }
+        #expect("\(AbRequest.Mistake.url(reason: reason))" == "invalid URL\n" + reason)
     }
 
     @Test func nothingCanBreakOutOfItsLine() {

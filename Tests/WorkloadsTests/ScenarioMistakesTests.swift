@@ -106,6 +106,14 @@ import Workloads
             with("sessions: ⟨[ { steps: [ { get: / } ] } ]", "requests: [ { get: / } ]"),
             "requests or sessions"),
         Wrong(
+            with(
+                "sessions: [ { steps: [ { get: / } ] } ]",
+                phases: "phases: [⟨{ concurrency: 5, requests: 10 }]"),
+            "sessions", "a rate instead of concurrency"),
+        Wrong(
+            with("model: { workers: 4, service_time: 5ms, capacity: 9, parts: ⟨4 }"),
+            "parts go with workers"),
+        Wrong(
             step("{ repeat: ⟨{ times: 900, steps: [ { get: / }, { get: /b } ] } }"),
             "1000 steps"),
         Wrong(

@@ -10,13 +10,20 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
 #include <sys/un.h>
+#include <unistd.h>
 
 int clinux_epoll_create(void);
 int clinux_epoll_add(int epoll, int descriptor, uint32_t events, uint64_t token);
 /// Waits at most `nanoseconds`; a negative time waits for ever.
 int clinux_epoll_wait(int epoll, struct epoll_event *events, int capacity, int64_t nanoseconds);
+
+/// A timer of the monotonic clock as a descriptor that becomes readable when it goes off.
+int clinux_timer_create(void);
+/// Sets it to an instant in nanoseconds, in place of any other; 0, or the negated errno.
+int clinux_timer_set(int timer, uint64_t nanoseconds);
 
 int clinux_eventfd(void);
 /// A descriptor that becomes readable when SIGINT, SIGTERM or SIGHUP arrives; the three are blocked
@@ -32,17 +39,21 @@ void clinux_prepare_thread(const char *name);
 /// CPU time of the calling thread in nanoseconds.
 int64_t clinux_thread_cpu_nanoseconds(void);
 
-/// Neither of the two is ever interrupted by a signal, as its caller sees it.
+// By number and not by name: of a process with threads, glibc makes send() and recv() points at
+// which a thread may be cancelled, at two atomic operations a call. Nobody cancels ours. Neither of
+// the two is ever interrupted by a signal, as its caller sees it.
+
 static inline ssize_t clinux_send(int descriptor, const void *bytes, size_t count) {
-    ssize_t sent;
-    do sent = send(descriptor, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
+    long sent;
+    do sent = syscall(
+           SYS_sendto, descriptor, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT, NULL, 0);
     while (sent < 0 && errno == EINTR);
     return sent < 0 ? -errno : sent;
 }
 
 static inline ssize_t clinux_receive(int descriptor, void *bytes, size_t capacity) {
-    ssize_t received;
-    do received = recv(descriptor, bytes, capacity, MSG_DONTWAIT);
+    long received;
+    do received = syscall(SYS_recvfrom, descriptor, bytes, capacity, MSG_DONTWAIT, NULL, NULL);
     while (received < 0 && errno == EINTR);
     return received < 0 ? -errno : received;
 }

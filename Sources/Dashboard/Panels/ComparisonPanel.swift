@@ -10,7 +10,7 @@ struct ComparisonPanel: Panel {
         var name: String
         var scale: Scale
         var measured: Double?
-        var halfWidth: Double?
+        var margin: Double?
         var predicted: Double?
         var verdict: ComparisonRow.Verdict?
         /// Which rows go first when there is no room: the greatest number.
@@ -62,12 +62,11 @@ struct ComparisonPanel: Panel {
             _ estimate: Estimate?, rank: Int, predicted: Double? = nil
         ) {
             let row = compared.first { $0.quantity == quantity }
-            let interval = estimate?.ci95
             rows.append(
                 Row(
                     symbol: symbol, name: name, scale: scale, measured: estimate?.value,
-                    halfWidth: interval.flatMap { $0.count == 2 ? ($0[1] - $0[0]) / 2 : nil },
-                    predicted: row?.predicted ?? predicted, verdict: row?.verdict, rank: rank))
+                    margin: estimate?.margin, predicted: row?.predicted ?? predicted,
+                    verdict: row?.verdict, rank: rank))
         }
 
         let rates = Scale.number(like: snapshot.load.offeredRate ?? measured.throughput?.value)
@@ -146,7 +145,7 @@ struct ComparisonPanel: Panel {
         grid.put(row.symbol, .title, x: x + 1, y: y)
         grid.put(row.name, .faint, x: x + 3, y: y)
         grid.put(row.scale.text(row.measured), .measured, endingBefore: columns.measured, y: y)
-        grid.put(row.scale.text(row.halfWidth), .faint, endingBefore: columns.half, y: y)
+        grid.put(row.scale.text(row.margin), .faint, endingBefore: columns.half, y: y)
         guard model != nil else { return }
         grid.put(row.scale.text(row.predicted), .model, endingBefore: columns.model, y: y)
         let style = row.verdict.map(Self.style) ?? .faint

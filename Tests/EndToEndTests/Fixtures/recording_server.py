@@ -4,12 +4,13 @@
 Usage: recording_server.py [ipv6] [http10] [reason]
 
 Prints its port. GET /recorded answers with JSON: the requests (method, path, headers as pairs, body)
-and the number of connections that carried one. GET /missing is a 404. With http10 it speaks
-HTTP/1.0; with reason its reason phrase and a header hold terminal escapes. SIGTERM ends it.
+and the number of connections that carried one. GET /missing is a 404; GET /breaks breaks every third
+connection. With http10 it speaks HTTP/1.0; with reason its reason phrase and a header hold terminal escapes. SIGTERM ends it.
 """
 import json
 import signal
 import socket
+import struct
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,7 +36,14 @@ class Handler(BaseHTTPRequestHandler):
                 connections += not self.counted
                 requests.append({"method": self.command, "path": self.path,
                                  "headers": self.headers.items(), "body": body.decode("latin-1")})
+                breaks = self.path == "/breaks" and len(requests) % 3 == 0
             self.counted = True
+            if breaks:
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                                           struct.pack("ii", 1, 0))
+                self.connection.close()
+                self.close_connection = True
+                return
         status = 404 if self.path == "/missing" else 200
         self.send_response(status, "\x1b[2J" if "reason" in sys.argv else None)
         if "reason" in sys.argv:
