@@ -239,13 +239,16 @@ struct DashboardTests {
     @Test func aStopAndAContinueGiveTheTerminalBackAndTakeItAgain() throws {
         let run = try TerminalRun.run(
             Self.demo(),
-            events: [
-                .init(after: 0.7, signal: "SIGTSTP"), .init(after: 0.7, signal: "SIGCONT"),
-                .key("q", after: 1),
-            ])
+            events: (0..<4).flatMap { _ in
+                [
+                    TerminalRun.Event(after: 0.7, signal: "SIGTSTP"),
+                    TerminalRun.Event(after: 0.7, signal: "SIGCONT"),
+                ]
+            } + [.key("q", after: 1)])
         run.expectRestored()
         #expect(run.status == 0)
-        #expect(run.screen.components(separatedBy: "\u{1b}[?1049h").count == 3)
+        #expect(!run.heldWhileStopped)
+        #expect(run.screen.components(separatedBy: "\u{1b}[?1049h").count == 6)
         #expect(run.hasReport)
     }
 
