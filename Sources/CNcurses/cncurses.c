@@ -256,7 +256,9 @@ void cncurses_block_signals(void) {
     pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
-void cncurses_stop_process(void) { kill(getpid(), SIGSTOP); }
+// To this thread: it stops before the call returns, and all others with it. Sent to the process, the
+// signal may be another thread's, and this one would take the terminal again before it stops.
+void cncurses_stop_process(void) { raise(SIGSTOP); }
 
 int cncurses_is_utf8(void) {
     setlocale(LC_CTYPE, "");

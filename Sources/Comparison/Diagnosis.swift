@@ -72,6 +72,17 @@ public struct Diagnosis: Codable, Equatable, Sendable {
 
     private init() {}
 
+    /// How service times seem to vary in a run beside a stated model that has a steady state; nil
+    /// where too little was seen.
+    public static func serviceVariation(
+        _ measured: Measured, beside predicted: Prediction
+    ) -> ServiceVariation? {
+        guard predicted.stable, Finding.growingLine(measured) == nil,
+            let given = ModelSpecification(predicted), let seen = observation(measured)
+        else { return nil }
+        return variation(measured, predicted, given, seen)
+    }
+
     private static func observation(_ measured: Measured) -> Explanation.Observation? {
         guard measured.responseTime.count >= 100, let mean = measured.responseTime.mean?.value,
             let percentiles = measured.responseTime.percentiles

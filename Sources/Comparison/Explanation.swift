@@ -1,5 +1,5 @@
 internal import Glibc
-internal import QueueingModels
+public import QueueingModels
 
 /// What, if it were otherwise than stated, would make a model give what was measured.
 public enum Explanation: Equatable, Sendable {
@@ -127,7 +127,7 @@ public enum Explanation: Equatable, Sendable {
 
 extension ModelSpecification {
     /// The system that a prediction speaks of; nil where its notation is none of ours.
-    init?(_ prediction: Prediction) {
+    public init?(_ prediction: Prediction) {
         guard let notation = try? KendallNotation(prediction.model) else { return nil }
         let parameters = prediction.parameters
         self.init(

@@ -42,16 +42,17 @@ public final class DashboardDisplay: Sendable {
     let wake: Int32
     let shared = Mutex(Shared())
     let ended = DispatchSemaphore(value: 0)
-    let onRequest: @Sendable (DashboardSettings.Request) -> Void
+    let onRequest: @Sendable (DashboardSettings.Request) -> String?
     private let isStarted = Atomic(false)
 
     /// Prepares a display; it appears with the first snapshot. To be called before other threads
     /// start, for two signals are blocked in all of them; nil where that cannot be.
     ///
-    /// - Parameter onRequest: called on the display's thread with what keys ask for.
+    /// - Parameter onRequest: called on the display's thread with what keys ask for; what it returns
+    ///   is shown.
     public init?(
         _ options: Options,
-        onRequest: @escaping @Sendable (DashboardSettings.Request) -> Void
+        onRequest: @escaping @Sendable (DashboardSettings.Request) -> String?
     ) {
         guard let signals = Terminal.screenSignals() else { return nil }
         guard let wake = Terminal.wakeDescriptor() else {

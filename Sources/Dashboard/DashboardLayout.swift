@@ -13,15 +13,23 @@ public enum DashboardLayout {
         width: Int, height: Int, settings: DashboardSettings
     ) -> Grid {
         var grid = Grid(width: width, height: height, glyphs: settings.glyphs)
+        let live = snapshot.parts?.map(\.phase).max()
+        let phase = settings.phase.flatMap { history.parts[$0] == nil ? nil : $0 } ?? live
+        let shown = snapshot.showing(
+            phase.flatMap { index in
+                history.parts[index] ?? snapshot.parts?.first { $0.phase == index }
+            })
         guard width >= 60, height >= 14 else {
-            SmallScreen(snapshot).draw(into: &grid)
+            SmallScreen(shown).draw(into: &grid)
             return grid
         }
-        let header = Header(snapshot, frozen: settings.frozen)
+        let header = Header(
+            snapshot, frozen: settings.frozen, lookingAt: phase == live ? nil : phase)
         header.draw(into: &grid)
         drawKeys(settings, into: &grid)
         let body = Area(x: 0, y: 2, width: width, height: height - 3)
-        let context = PanelContext(snapshot: snapshot, history: history, settings: settings)
+        let context = PanelContext(
+            run: snapshot, snapshot: shown, phase: phase, history: history, settings: settings)
         if settings.help {
             HelpPanel().drawFramed(in: body, of: &grid)
         } else if let zoomed = settings.zoomed {
@@ -85,8 +93,9 @@ public enum DashboardLayout {
             return
         }
         let keys = [
-            ("q", "stop"), ("p", "pause"), ("f", "freeze"), ("Tab", "panel"), ("w", "window"),
-            ("l", "log"), ("e", "errors"), ("g", "glyphs"), ("s", "save"),
+            ("q", "stop"), ("p", "pause"), ("+/-", "rate"), ("Tab", "panel"), ("m", "model"),
+            ("l", "log"), ("e", "errors"), ("s", "save"), ("r", "anew"), ("f", "freeze"),
+            ("w", "window"), ("</>", "phase"), ("g", "glyphs"),
         ]
         // The one that explains the others is always there.
         let end = grid.width - 1 - "? help".count
@@ -114,7 +123,8 @@ struct HelpPanel: Panel {
             "!!  it lies outside", "??  too few samples, or no interval, to tell",
             "err a request that failed",
         ]
-        let top = area.y + DashboardSettings.keys.count + 1
+        let keys = DashboardSettings.keys.count
+        let top = area.y + keys + (keys + words.count < area.height ? 1 : 0)
         for (line, text) in words.enumerated() where top + line < area.y + area.height {
             grid.put(text, .faint, x: area.x + 1, y: top + line, limit: max(0, area.width - 2))
         }

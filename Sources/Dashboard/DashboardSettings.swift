@@ -4,8 +4,10 @@ public struct DashboardSettings: Equatable, Sendable {
     public var colour: Bool
     /// Plots of response times on logarithmic axes.
     public var logarithmic = true
-    /// Plots against time show the latest minute rather than the whole run.
-    public var latestMinute = false
+    /// What plots against time show.
+    public var window = SeriesWindow.run
+    /// The phase whose figures are shown, as an index; nil for the one under way.
+    public var phase: Int?
     public var frozen = false
     public var help = false
     /// The one panel that has the whole screen; nil shows all that fit.
@@ -23,10 +25,19 @@ public struct DashboardSettings: Equatable, Sendable {
         case stop
         case pauseOrResume
         case writeSnapshot
+        /// The rate of an open load.
+        case faster
+        case slower
+        /// The figures begin anew.
+        case beginAnew
+        /// Another model beside the measurement.
+        case nextModel
     }
 
     /// Changes what a key changes; what else it asks for.
-    public mutating func press(_ key: Character) -> Request? {
+    ///
+    /// - Parameter phases: how many phases the run has begun.
+    public mutating func press(_ key: Character, phases: Int = 1) -> Request? {
         message = nil
         switch key {
         case "q": return .stop
@@ -34,7 +45,13 @@ public struct DashboardSettings: Equatable, Sendable {
         case "s": return .writeSnapshot
         case "f": frozen.toggle()
         case "l": logarithmic.toggle()
-        case "w": latestMinute.toggle()
+        case "+", "=": return .faster
+        case "-": return .slower
+        case "r": return .beginAnew
+        case "m": return .nextModel
+        case "<", ",": if phases > 1 { phase = max(0, (phase ?? phases - 1) - 1) }
+        case ">", ".": phase = phase.flatMap { $0 + 1 < phases - 1 ? $0 + 1 : nil }
+        case "w": window = window.next(isPhased: phases > 1)
         case "c": colour.toggle()
         case "?", "h": help.toggle()
         case "g":
@@ -64,12 +81,32 @@ public struct DashboardSettings: Equatable, Sendable {
         ("Tab, 1 to 9", "one panel on the whole screen; Esc or 0: all"),
         ("e", "errors on the whole screen"),
         ("l", "logarithmic or linear axis of response times"),
-        ("w", "the whole run or its latest minute"),
+        ("w", "series of the whole run, of the phase, or of the latest minute"),
+        ("+ -", "faster, slower, by 5 % of the planned rate; opens a phase"),
+        ("r", "the figures begin anew; opens a phase"),
+        ("< >", "figures of an earlier phase, of a later one, of the last"),
+        ("m", "the next model beside the measurement"),
         ("g", "glyphs: braille, block, ascii"),
         ("c", "colour"),
         ("s", "write this picture as text to a file"),
         ("?", "this help"),
     ]
+}
+
+/// Which seconds plots against time show.
+public enum SeriesWindow: Equatable, Sendable {
+    case run
+    /// Those of the phase whose figures are shown.
+    case phase
+    case minute
+
+    fileprivate func next(isPhased: Bool) -> SeriesWindow {
+        switch self {
+        case .run: isPhased ? .phase : .minute
+        case .phase: .minute
+        case .minute: .run
+        }
+    }
 }
 
 /// The panels by their number keys.

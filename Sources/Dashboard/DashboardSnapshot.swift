@@ -24,11 +24,44 @@ public struct DashboardSnapshot: Codable, Equatable, Sendable {
         public var name: String
         public var start: Double
         public var end: Double
+        /// What is offered in it, per second; absent where that changes or nobody knows.
+        public var rate: Double?
 
-        public init(name: String, start: Double, end: Double) {
+        public init(name: String, start: Double, end: Double, rate: Double? = nil) {
             self.name = name
             self.start = start
             self.end = end
+            self.rate = rate
+        }
+    }
+
+    /// What one phase has shown, in the place of the figures of the whole run.
+    public struct Part: Codable, Equatable, Sendable {
+        /// The phase, as an index into `phases`.
+        public var phase: Int
+        public var load: ResultFile.Load
+        /// Its time begins at the phase's start.
+        public var measured: Measured
+        public var predicted: Prediction?
+        public var responseTimes: LatencySpread
+        public var modelSurvival: [Double]
+
+        enum CodingKeys: String, CodingKey {
+            case phase, load, measured, predicted
+            case responseTimes = "response_times"
+            case modelSurvival = "model_survival"
+        }
+
+        public init(
+            phase: Int, load: ResultFile.Load, measured: Measured, predicted: Prediction?,
+            responseTimes: LatencySpread, modelSurvival: [Double]
+        ) {
+            self.phase = phase
+            self.load = load
+            self.measured = measured
+            self.predicted = predicted
+            self.responseTimes = responseTimes
+            self.modelSurvival = modelSurvival
         }
     }
 
@@ -90,9 +123,12 @@ public struct DashboardSnapshot: Codable, Equatable, Sendable {
     /// known.
     public var modelSurvival: [Double]
     public var generator: Generator
+    /// What some of the phases have shown, the one under way among them; absent where there is but
+    /// one. A display remembers the others.
+    public var parts: [Part]?
 
     enum CodingKeys: String, CodingKey {
-        case state, target, load, phases, counts, measured, predicted, generator
+        case state, target, load, phases, counts, measured, predicted, generator, parts
         case elapsed = "elapsed_s"
         case inFlight = "in_flight"
         case responseTimes = "response_times"
@@ -103,8 +139,9 @@ public struct DashboardSnapshot: Codable, Equatable, Sendable {
         state: State, target: ResultFile.Target, load: ResultFile.Load, phases: [Phase] = [],
         elapsed: Double, counts: Counts, inFlight: Int, measured: Measured,
         predicted: Prediction? = nil, responseTimes: LatencySpread, modelSurvival: [Double] = [],
-        generator: Generator
+        generator: Generator, parts: [Part]? = nil
     ) {
+        self.parts = parts
         self.state = state
         self.target = target
         self.load = load
@@ -134,6 +171,18 @@ public struct DashboardSnapshot: Codable, Equatable, Sendable {
         return values
     }
 
+    /// The same run with the figures of one of its phases in the place of the whole run's.
+    func showing(_ part: Part?) -> DashboardSnapshot {
+        guard let part else { return self }
+        var shown = self
+        shown.load = part.load
+        shown.measured = part.measured
+        shown.predicted = part.predicted
+        shown.responseTimes = part.responseTimes
+        shown.modelSurvival = part.modelSurvival
+        return shown
+    }
+
     /// Seconds that the plan lasts; nil where that is not known.
     var horizon: Double? { phases.last?.end ?? load.duration }
 
@@ -153,5 +202,13 @@ public struct DashboardSnapshot: Codable, Equatable, Sendable {
     /// The phase that the run is in.
     var phaseIndex: Int? {
         phases.lastIndex { $0.start <= elapsed }
+    }
+
+    /// What is offered at an instant, as far as it is known.
+    func offeredRate(at second: Double) -> Double? {
+        guard let phase = phases.last(where: { $0.start <= second }) else {
+            return load.offeredRate
+        }
+        return phase.rate ?? (phases.contains { $0.rate != nil } ? nil : load.offeredRate)
     }
 }

@@ -54,7 +54,7 @@ struct DisplayLoop: ~Copyable {
         }
         terminal.stop()
         // The second wish to stop ends the process, which has the terminal back by now.
-        if stopsAsked >= 2 { display.onRequest(.stop) }
+        if stopsAsked >= 2 { _ = display.onRequest(.stop) }
     }
 
     private mutating func takeSignals() {
@@ -69,14 +69,16 @@ struct DisplayLoop: ~Copyable {
             needsDrawing = true
             // Ctrl-L, as everywhere.
             if key == "\u{c}" { terminal.redraw() }
-            guard let request = settings.press(key) else { continue }
+            let phases = snapshot?.parts?.map(\.phase).max().map { $0 + 1 } ?? 1
+            guard let request = settings.press(key, phases: phases) else { continue }
             switch request {
             case .writeSnapshot: writeSnapshot()
             case .stop:
                 stopsAsked += 1
                 settings.message = "stopping; q again to stop at once, without a report"
-                if stopsAsked == 1 { display.onRequest(.stop) }
-            case .pauseOrResume: display.onRequest(.pauseOrResume)
+                if stopsAsked == 1 { _ = display.onRequest(.stop) }
+            case .pauseOrResume, .faster, .slower, .beginAnew, .nextModel:
+                settings.message = display.onRequest(request)
             }
         }
     }

@@ -4,10 +4,13 @@ internal import Comparison
 struct Header {
     private let snapshot: DashboardSnapshot
     private let frozen: Bool
+    private let lookingAt: Int?
 
-    init(_ snapshot: DashboardSnapshot, frozen: Bool) {
+    /// - Parameter lookingAt: the phase whose figures are shown, where it is not the one under way.
+    init(_ snapshot: DashboardSnapshot, frozen: Bool, lookingAt: Int? = nil) {
         self.snapshot = snapshot
         self.frozen = frozen
+        self.lookingAt = lookingAt
     }
 
     /// "open·poisson 420/s", "closed 32 at once".
@@ -37,12 +40,15 @@ struct Header {
         var x = grid.put("KENDALL", .title, x: 1, y: 0) + 2
         x = grid.put(Self.load(snapshot.load), .offered, x: x, y: 0, limit: badgeStart - x) + 2
         var end = badgeStart - 2
-        if let index = snapshot.phaseIndex {
-            let room = max(0, end - x - 12)
-            let name = Grid.singleColumn(SafeText(snapshot.phases[index].name), limit: 16)
-            let text = "phase \(index + 1)/\(snapshot.phases.count) \(name)"
+        let looked = lookingAt.flatMap { snapshot.phases.indices.contains($0) ? $0 : nil }
+        if let index = looked ?? snapshot.phaseIndex {
+            let room = max(0, end - x - (looked == nil ? 12 : 0))
+            let name = Grid.singleColumn(SafeText(snapshot.phases[index].name), limit: 18)
+            let text =
+                "\(looked == nil ? "" : "figures of ")phase \(index + 1)/\(snapshot.phases.count) "
+                + name
             if text.count <= room {
-                grid.put(text, .title, endingBefore: end, y: 0)
+                grid.put(text, looked == nil ? .title : .bad, endingBefore: end, y: 0)
                 end -= text.count + 2
             }
         }

@@ -14,6 +14,8 @@ struct ArrivalCursor {
     private static let batch = 256
 
     private var source: Source
+    /// The source of the batch, before it was read.
+    private var batchSource: Source
     private var instants = [UInt64](repeating: 0, count: Self.batch)
     /// What is due at the instants, of a schedule; empty for a plan, whose arrivals are all alike.
     private var arrivals: [Arrival] = []
@@ -26,6 +28,7 @@ struct ArrivalCursor {
 
     init(_ source: Source) {
         self.source = source
+        batchSource = source
         if case .schedule = source {
             let none = Arrival(instant: 0, phase: 0, pick: 0, number: 0, turn: 0)
             arrivals = Array(repeating: none, count: Self.batch)
@@ -52,9 +55,23 @@ struct ArrivalCursor {
         if index < filled { head = instants[index] } else { refill() }
     }
 
+    /// Goes by other segments from now on: the arrivals to come are the same, at other instants. Of a
+    /// plan only.
+    mutating func follow(_ segments: [LoadSegment]) {
+        guard case .plan(var stream) = batchSource else { return }
+        stream.follow(segments)
+        source = .plan(stream)
+        // The batch anew, and to the same place in it; it may be shorter now.
+        let place = index
+        refill()
+        index = min(place, filled)
+        head = index < filled ? instants[index] : .max
+    }
+
     @inline(never)
     private mutating func refill() {
         index = 0
+        batchSource = source
         switch source {
         case .plan(var stream):
             filled = instants.withUnsafeMutableBufferPointer { stream.fill($0) }

@@ -22,6 +22,9 @@ struct Coordinator {
     let tls: TLSContext?
     var hold = LoadHold()
     var stop = LoadStop()
+    var pace = LoadPace()
+    /// How the figures of a segment are told.
+    var segmentFigures: ((Int, [LoadSegment]) -> PhaseFigures)?
     /// Whether figures are worked out while the run goes on.
     var isWatched = false
     /// Called before an exit that waits for nothing.
@@ -48,7 +51,7 @@ struct Coordinator {
     func run(_ report: (LoadTest.Progress) -> Void) throws(SystemError) -> LoadTestOutcome {
         let plans = workerPlans()
         let threads = plans.count
-        let control = try RunControl(threads: threads, hold: hold)
+        let control = try RunControl(threads: threads, hold: hold, pace: pace)
         let board = SystemBoard(threads: threads)
         let outboxes = plans.map { _ in SliceOutbox() }
         let recordOutboxes = plans.compactMap { _ in
@@ -68,6 +71,7 @@ struct Coordinator {
         // that begins and is not counted.
         var networks: [EpollNetwork] = []
         for plan in plans { networks.append(try network(plan, origin: origin)) }
+        beginPace(origin)
         let suspendedBefore = MonotonicClock.suspended()
         let cpuBefore = ProcessResources.ownUse().cpuSeconds
         let targetBefore = targetProcess.flatMap { ProcessResources.sample(processID: $0) }
@@ -79,28 +83,28 @@ struct Coordinator {
         }
 
         func processUse() -> ProcessUse { .now(target: targetProcess) }
-        var totals = RunTotals(
-            threads: threads, warmup: RunTotals.Warmup(plan.warmup), arrivalRate: arrivalRate)
-        var ledger = PhaseLedger(plan.phases, threads: threads, use: processUse())
+        var books = RunBooks(
+            totals: RunTotals(
+                threads: threads, warmup: RunTotals.Warmup(plan.warmup), arrivalRate: arrivalRate),
+            ledger: PhaseLedger(plan.phases, threads: threads, use: processUse()),
+            pace: hasSegments ? pace : nil, figures: figures)
         var ending = LoadTestOutcome.Ending.completed
-        var lastEnd = saturatingSum(latestLoadEnd, drain, Self.patience)
+        var paceVersion = pace.version
+        var lastEnd = saturatingSum(latestLoadEnd(books.segments), drain, Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
         var nextTick = Self.tick
         var precision = plan.precision.map { PrecisionWatch(relativeHalfWidth: $0) }
-        var figures = RunWatch(poissonArrivals: hasPoissonArrivals, cpuBefore: cpuBefore)
+        var watch = RunWatch(poissonArrivals: hasPoissonArrivals, cpuBefore: cpuBefore)
         func elapsed() -> UInt64 {
             let now = MonotonicClock.now()
             return now > origin ? now - origin : 0
         }
         func takeSlices() {
             for (thread, outbox) in outboxes.enumerated() {
-                outbox.takeAll {
-                    totals.add($0, thread: thread, isSteady: ledger.isRecorded($0))
-                    ledger.add($0, thread: thread)
-                }
+                outbox.takeAll { books.add($0, thread: thread) }
             }
             if let phaseEnded {
-                for phase in ledger.takeEnded(processUse) { phaseEnded(phase) }
+                for phase in books.takeEnded(processUse) { phaseEnded(phase) }
             }
             guard let records else { return }
             for outbox in recordOutboxes { outbox.takeAll(records.consume) }
@@ -109,7 +113,7 @@ struct Coordinator {
         /// What there is of the run now, as if it ended here.
         func outcome(_ ending: LoadTestOutcome.Ending) -> LoadTestOutcome {
             let own = ProcessResources.ownUse()
-            let length = max(1e-9, Double(totals.whole.end) * 1e-9)
+            let length = max(1e-9, Double(books.totals.whole.end) * 1e-9)
             let busiest = uses.map { $0.cpuNanoseconds.load(ordering: .acquiring) }.max() ?? 0
             var facts = ProcessFacts(
                 cpuSeconds: own.cpuSeconds - cpuBefore, maxResidentBytes: own.maxResidentBytes,
@@ -122,11 +126,12 @@ struct Coordinator {
                     maxResidentBytes: max(targetPeak, after.residentBytes))
             }
             return LoadTestOutcome(
-                totals: totals, process: facts, ending: ending,
+                totals: books.totals, process: facts, ending: ending,
                 addresses: addresses.map(\.description),
                 addressUse: AddressUse.sum(uses.map { $0.addresses.withLock { $0 } }),
                 threads: threads,
-                lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost }, phases: ledger.phases)
+                lostRecords: recordOutboxes.reduce(0) { $0 + $1.lost }, phases: books.phases,
+                segments: books.segments)
         }
 
         func endEarly(_ why: LoadTestOutcome.Ending) {
@@ -162,20 +167,27 @@ struct Coordinator {
                 endEarly(.interrupted(signal: signal))
             }
             takeSlices()
+            if pace.version != paceVersion, case .completed = ending {
+                paceVersion = pace.version
+                let latest = latestLoadEnd(pace.segments)
+                lastEnd = max(lastEnd, saturatingSum(latest, drain, Self.patience))
+            }
             if elapsed() >= nextTick {
                 nextTick = elapsed() / Self.tick * Self.tick + Self.tick
                 if let pid = targetProcess, let use = ProcessResources.sample(processID: pid) {
                     targetPeak = max(targetPeak, use.residentBytes)
                 }
-                if precision?.isReached(by: totals, at: elapsed()) == true { control.finish() }
+                if precision?.isReached(by: books.totals, at: elapsed()) == true {
+                    control.finish()
+                }
                 report(
                     LoadTest.Progress(
-                        elapsed: Double(elapsed()) * 1e-9, requests: totals.whole.requests,
-                        last: totals.intervals.last, phase: ledger.phases.last?.phase,
-                        figures: isWatched
-                            ? figures.figures(totals, ledger.phases.last, elapsed: elapsed()) : nil,
+                        elapsed: Double(elapsed()) * 1e-9, requests: books.totals.whole.requests,
+                        last: books.totals.intervals.last, phase: books.phases.last?.phase,
+                        segments: books.segments,
+                        figures: isWatched ? watch.figures(books, elapsed: elapsed()) : nil,
                         outcome: { outcome(.underWay) }))
-                if let judge, let phase = ledger.phases.last, !judge(phase) {
+                if let judge, let phase = books.phases.last, !judge(phase) {
                     control.abort(.judged)
                     lastEnd = min(
                         lastEnd,
@@ -186,12 +198,11 @@ struct Coordinator {
         }
         takeSlices()
         if case .completed = ending, let cause = control.abortCause { ending = .aborted(cause) }
-        totals.finish()
-        ledger.finish(processUse())
+        books.finish(processUse())
         // The two clocks are read a little apart, so the difference jitters by nanoseconds.
         let suspended = MonotonicClock.suspended()
         if suspended > suspendedBefore + 10_000_000 {
-            totals.noteSuspension(nanoseconds: suspended - suspendedBefore)
+            books.totals.noteSuspension(nanoseconds: suspended - suspendedBefore)
         }
 
         return outcome(ending)
@@ -228,9 +239,29 @@ struct Coordinator {
     /// How long the last responses are awaited, nanoseconds.
     private var drain: UInt64 { UInt64(min(plan.drain ?? plan.timeout, plan.timeout) * 1e9) }
 
+    /// Whether the rate may be changed on the way.
+    private var hasSegments: Bool {
+        if case .open = plan.loop { true } else { false }
+    }
+
+    private func beginPace(_ origin: UInt64) {
+        guard case .open(let arrivals) = plan.loop else { return }
+        let end = arrivals.duration.flatMap { UInt64(exactly: ($0 * 1e9).rounded()) }
+        pace.begin(origin: origin, end: end ?? .max)
+    }
+
+    private func figures(of index: Int, _ segments: [LoadSegment]) -> PhaseFigures {
+        segmentFigures?(index, segments)
+            ?? PhaseFigures(
+                warmup: .seconds(0),
+                arrivalRate: hasPoissonArrivals
+                    ? arrivalRate.map { $0 * segments[index].factor } : nil,
+                isRecorded: index >= segments.firstRecorded)
+    }
+
     /// No load is offered after this instant, nanoseconds: the plan's duration, or, where only a
     /// number of requests ends it, a time within which any of the processes has made them.
-    private var latestLoadEnd: UInt64 {
+    private func latestLoadEnd(_ segments: [LoadSegment]) -> UInt64 {
         let seconds: Double?
         switch plan.loop {
         case .open(let arrivals):
@@ -238,7 +269,8 @@ struct Coordinator {
                 arrivals.duration
                 ?? arrivals.requests.map { count in
                     let spread = arrivals.process.squaredCoefficientOfVariation * Double(count)
-                    return (Double(count) + 10 * spread.squareRoot() + 10) / arrivals.rate
+                    let planned = (Double(count) + 10 * spread.squareRoot() + 10) / arrivals.rate
+                    return SegmentClock(segments).real(planned * 1e9) * 1e-9
                 }
         case .closed(let closed):
             seconds = closed.duration

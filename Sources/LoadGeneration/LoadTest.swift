@@ -30,15 +30,18 @@ public struct LoadTestOutcome {
     public let threads: Int
     /// Request records that the consumer was too slow for.
     public let lostRecords: Int
-    /// Of a scenario: the phases that were begun, in order.
+    /// Of a scenario: the phases that were begun, in order; of a run whose rate was changed, its
+    /// segments.
     public let phases: [PhaseTotals]
+    /// The segments that were begun; one, where nothing was changed.
+    public let segments: [LoadSegment]
     /// What encrypted connections agreed on; nil without encryption.
     public internal(set) var tls: TLSFacts?
 
     /// The same, to be added to others while the run goes on with its sums.
     public func copied() -> LoadTestOutcome {
         var copy = self
-        copy.totals = totals.copied()
+        copy.totals = totals.copy()
         return copy
     }
 }
@@ -58,6 +61,8 @@ public struct LoadTest {
         public let last: Interval?
         /// Of a scenario: the phase under way, as an index.
         public let phase: Int?
+        /// The segments that have begun; one, where nothing was changed.
+        public let segments: [LoadSegment]
         /// Figures so far, at most a second old, where the test is watched.
         public let figures: Figures?
         /// What there is of the run by now, for who asks during the call.
@@ -75,6 +80,16 @@ public struct LoadTest {
         public let responseTimes: LatencySpread
         /// Descriptors of this process, 0 where that is not known.
         public let openFiles: Int
+        /// Of a run whose rate was changed: what the segment under way has shown, and for some
+        /// seconds the one before.
+        public let segments: [SegmentFigures]
+    }
+
+    /// What a segment has shown so far; its own time begins at its start.
+    public struct SegmentFigures: Sendable {
+        public let index: Int
+        public let measured: Measured
+        public let responseTimes: LatencySpread
     }
 
     private let plan: LoadPlan
@@ -98,6 +113,10 @@ public struct LoadTest {
     public var hold = LoadHold()
     /// Ends the load early.
     public var stop = LoadStop()
+    /// Changes the rate while the run goes on; for open loads that are no scenario's.
+    public let pace = LoadPace()
+    /// How the figures of the segment of an index are told, which a change of the rate began.
+    public var segmentFigures: ((Int, [LoadSegment]) -> PhaseFigures)?
     /// Called before a second signal ends the process at once.
     public var beforeAbort: @Sendable () -> Void = {}
 
@@ -188,7 +207,7 @@ public struct LoadTest {
                 plan: plan, addresses: addresses, connectionLimit: connectionLimit,
                 settings: settings, targetProcess: targetProcess, records: records, watch: watch,
                 judge: judge, phaseEnded: phaseEnded, tls: context, hold: hold, stop: stop,
-                isWatched: isWatched,
+                pace: pace, segmentFigures: segmentFigures, isWatched: isWatched,
                 beforeAbort: beforeAbort
             ).run(report)
             outcome.tls = tls

@@ -2,15 +2,16 @@ internal import LinuxIO
 public import Measurements
 internal import Workloads
 
-/// What was seen in the window of one phase of a scenario.
+/// What was seen in the window of one phase of a scenario, or in a segment of a run whose rate was
+/// changed on the way.
 ///
 /// What belongs to a phase is what happened between its start and the next one's: a request that
 /// is answered after the end of the phase in which it was due is completed in a later one. So the
 /// phases add up to the whole.
 public struct PhaseTotals {
-    /// The scenario's index.
+    /// The scenario's index, or the segment's.
     public let phase: Int
-    /// Seconds since the start of its leg.
+    /// Seconds since the start of its leg, or of the run.
     public let start: Double
     /// Its own time begins at its start.
     public internal(set) var totals: RunTotals
@@ -20,7 +21,7 @@ public struct PhaseTotals {
 
 /// The windows of all phases of a leg, filled while it runs.
 struct PhaseLedger {
-    private let plans: [Int: PhaseFigures]
+    private var plans: [Int: PhaseFigures]
     private let threads: Int
     private(set) var phases: [PhaseTotals] = []
     /// The phase that each thread was in at the end of its last slice.
@@ -58,6 +59,14 @@ struct PhaseLedger {
         slice.beginTime(at: slice.phaseStart)
         phases[index].totals.add(slice, thread: thread)
     }
+
+    /// A run that had no phases gets its first: what there is of it by now.
+    mutating func begin(with totals: RunTotals) {
+        phases = [PhaseTotals(phase: 0, start: 0, totals: totals)]
+    }
+
+    /// How the figures of a phase that is to come are told.
+    mutating func expect(_ phase: Int, _ plan: PhaseFigures) { plans[phase] = plan }
 
     /// Takes out the phases that every thread has left behind: their sums are megabytes each, and
     /// what is told of them is not.

@@ -12,9 +12,14 @@ final class RunControl: Sendable {
     let ended: WakeUp
     /// Whether requests that fall due are sent.
     let hold: LoadHold
+    /// How fast they come.
+    let pace: LoadPace
 
-    init(threads: Int, hold: LoadHold = LoadHold()) throws(SystemError) {
+    init(
+        threads: Int, hold: LoadHold = LoadHold(), pace: LoadPace = LoadPace()
+    ) throws(SystemError) {
         self.hold = hold
+        self.pace = pace
         running = Atomic(threads)
         ended = try WakeUp()
     }

@@ -1,4 +1,5 @@
 internal import Measurements
+internal import Workloads
 
 /// The books of a thread: how many requests are in the system, when a span of time ends, and when
 /// the process stood still.
@@ -52,8 +53,11 @@ extension Worker {
         // The span ends at its last boundary, not at the instant at which this is noticed.
         let phaseStart = scenario?.phaseStart ?? 0
         let endedPhase = scenario.flatMap { $0.phaseEnd <= now ? $0 : nil }
+        let endsSegment = segmentEnd <= now
         let boundary =
-            endedPhase?.phaseEnd ?? now - (now - phaseStart) % RunTotals.slotLength
+            endedPhase?.phaseEnd
+            ?? (endsSegment
+                ? max(segmentEnd, slice.start) : now - (now - phaseStart) % RunTotals.slotLength)
         let end = atLoadEnd ? now : boundary
         if let scenario { advanceUsers(scenario, to: end) }
         advanceArea(to: end)
@@ -64,7 +68,7 @@ extension Worker {
         // What follows the load's end must not be booked as offered load, and nothing is due there;
         // nor what follows a phase as part of it: a coordinator that is behind is waited for. Not by waiting for events, which would be told
         // once and lost.
-        while atLoadEnd || endedPhase != nil, !isPosted {
+        while atLoadEnd || endedPhase != nil || endsSegment, !isPosted {
             net.sleep(nanoseconds: 1_000_000)
             isPosted = outbox.post()
         }
@@ -74,6 +78,9 @@ extension Worker {
             slice.offering = offering
         }
         endedPhase?.beginNextPhase()
+        if endsSegment { beginNextSegment() }
+        slice.phase = segment
+        slice.phaseStart = segments[segment].start
         sliceEnd = boundary &+ RunTotals.slotLength
         if let scenario {
             slice.phase = scenario.firstPhase + scenario.phase

@@ -29,6 +29,7 @@ extension Worker {
             let scheduled = nextDue
             // What is due at the instant at which a phase begins is that phase's.
             if let scenario { while scenario.phaseEnd <= scheduled { endSlice(now) } }
+            while segmentEnd <= scheduled { endSlice(now) }
             slice.arrivals.noteDue(scheduled)
             if let scenario, scenario.hasUsers {
                 admitUser(scenario, scheduled, now)

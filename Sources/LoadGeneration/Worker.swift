@@ -76,6 +76,14 @@ final class Worker<Net: Network> {
     /// What a scenario's run has besides: see `Worker+Scenario`.
     let scenario: ScenarioState?
 
+    /// The stretches of the run with a rate of their own, as far as they are known here, and the
+    /// one that the slice lies in: see `Worker+Segments`.
+    var segments = [LoadSegment()]
+    var segment = 0
+    /// When the next one begins; `.max` without one.
+    var segmentEnd = UInt64.max
+    var paceVersion = 0
+
     // The schedule. `upcoming` is what has not fallen due; `waiting` follows behind it over the
     // requests that have, and for which there was no connection.
     var upcoming: ArrivalCursor?
@@ -181,6 +189,7 @@ final class Worker<Net: Network> {
     /// One turn of the loop; false when nothing is left to do.
     func step() -> Bool {
         var now = tick()
+        if control.pace.version != paceVersion { followPace() }
         if now >= sliceEnd { endSlice(now) }
         if isOffering, now >= loadEnd || control.isStopping || control.isFinishing || isSpent {
             endOffering(now)
@@ -242,6 +251,8 @@ final class Worker<Net: Network> {
         // What fell due before the end but after the last look is still owed.
         while nextDue <= min(now, loadEnd) { _ = admitDue(min(now, loadEnd)) }
         if let scenario { while scenario.phaseEnd <= now { endSlice(now) } }
+        while segmentEnd < min(now, loadEnd) { endSlice(now) }
+        segmentEnd = .max
         let end = min(max(now, areaTime), max(loadEnd, areaTime))
         advanceArea(to: end)
         endSlice(end, atLoadEnd: true)

@@ -65,7 +65,8 @@ extension Measured {
                 mean: mean, ci95: inSystem?.ci95, batches: inSystem?.batches,
                 max: whole.mostInSystem, atArrivals: arrivals.isEmpty ? nil : arrivals)
         }
-        arrivals = totals.arrivals
+        // Of one rate; a scenario's run has none for the whole.
+        if loadIsEven { arrivals = totals.arrivals }
 
         // A request still open at the end is at least this slow: it belongs to the percentiles.
         var responses = steady.responseTime

@@ -14,7 +14,7 @@ public struct RunTotals {
     }
 
     /// How the warm-up is chosen.
-    public let warmupChoice: Warmup
+    public private(set) var warmupChoice: Warmup
     /// Nanoseconds from the run's start that are left out of the steady figures.
     public private(set) var warmup: UInt64
     /// What was found where the warm-up is looked for; known when the run has ended.
@@ -166,6 +166,26 @@ public struct RunTotals {
         return first < last ? series.slots[first..<last] : []
     }
 
+    /// The same totals, which go on for themselves.
+    public func copy() -> RunTotals {
+        var copy = self
+        copy.whole = whole.copy()
+        copy.steady = steady.copy()
+        copy.open = open.map { $0?.copy() }
+        return copy
+    }
+
+    /// The steady figures begin anew at an instant: what was before is left out, as a warm-up is.
+    public mutating func beginAnew(at start: UInt64) {
+        warmupChoice = .given(start)
+        warmup = start
+        transient = .starts(atSlot: 0)
+        sums = nil
+        steady = MeasurementSlice()
+        completedWhileOffered = 0
+        offeredArea = 0
+    }
+
     /// How the arrivals compare with those of a Poisson process; nil where none were planned.
     var arrivals: Arrivals? {
         guard let planned, let achieved else { return nil }
@@ -196,14 +216,6 @@ public struct RunTotals {
         }
         intervals += next.intervals.map { $0.delayed(by: Double(seconds)) }
         for row in next.histograms.rows { histograms.append(row.delayed(by: Double(seconds))) }
-    }
-
-    /// The same sums, which do not change when these do.
-    public func copied() -> RunTotals {
-        var copy = self
-        copy.whole = MeasurementSlice(copying: whole)
-        copy.steady = MeasurementSlice(copying: steady)
-        return copy
     }
 
     /// The machine slept for so long during the run: the monotonic clock did not see it, but every
@@ -255,10 +267,13 @@ extension MeasurementSlice {
         arrivals.beginTime(at: origin)
     }
 
-    /// A slice with another's counts and histograms, and its end.
-    fileprivate convenience init(copying other: MeasurementSlice) {
-        self.init()
-        add(other)
+    /// A slice that holds the same.
+    func copy() -> MeasurementSlice {
+        let copy = MeasurementSlice()
+        (copy.start, copy.offering) = (start, offering)
+        (copy.phase, copy.phaseStart) = (phase, phaseStart)
+        copy.add(self)
+        return copy
     }
 
     /// Adds another slice's counts and histograms to this one's; the span grows to hold both.

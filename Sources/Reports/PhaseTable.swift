@@ -2,11 +2,18 @@ internal import Comparison
 internal import Measurements
 internal import QueueingModels
 
-/// The phases of a scenario in a report, measured beside predicted, and what became of its
-/// thresholds.
+/// The phases of a scenario in a report, or those that changes of the rate have made, measured
+/// beside predicted; and what became of thresholds.
 extension Page {
     mutating func phases(_ result: ResultFile) {
         guard let phases = result.phases else { return }
+        func name(_ phase: ResultFile.Phase) -> String {
+            phase.isRecorded ? phase.name : "(\(phase.name))"
+        }
+        let width = min(22, max(18, (phases.map { name($0).count + 3 }.max() ?? 0)))
+        func row(_ name: String, _ cells: [String]) -> String {
+            self.row(name, cells, width)
+        }
         line()
         line("PHASES: MEASURED / MODEL", .heading)
         line(
@@ -16,12 +23,11 @@ extension Page {
         for phase in phases {
             let measured = phase.measured
             let model = phase.predicted
-            let name = phase.name + (phase.isRecorded ? "" : " (not recorded)")
             let offered = phase.load.offeredRate.map { Figure.rate($0) } ?? phase.shape
             let verdict = phase.comparison.first { $0.quantity == .meanResponseTime }?.verdict
             line(
                 row(
-                    name,
+                    name(phase),
                     [
                         offered,
                         pair(measured.throughput?.value, model?.throughput) { number($0) },
@@ -41,6 +47,9 @@ extension Page {
                     model.map(modelName) ?? "",
                     style(verdict)
                 ))
+        }
+        if phases.contains(where: { !$0.isRecorded }) {
+            entry("", "(…): not recorded, and not in the figures of the whole")
         }
         if phases.contains(where: { $0.predicted?.approximation?.hasPrefix("simulated") == true }) {
             entry("", "G/…: simulated with the run's own arrivals")
@@ -104,9 +113,9 @@ extension Page {
         phase.comparison.first { $0.quantity == quantity }?.predicted
     }
 
-    private func row(_ name: String, _ cells: [String]) -> String {
+    private func row(_ name: String, _ cells: [String], _ width: Int) -> String {
         let widths = [10, 17, 20, 20, 7]
-        return pad(SafeText("  " + name).clipped(to: 18), 18)
+        return pad(SafeText("  " + name).clipped(to: width), width)
             + zip(cells, widths).map { padLeft($0, $1) }.joined()
     }
 

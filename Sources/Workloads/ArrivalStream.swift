@@ -7,6 +7,9 @@ internal import Distributions
 /// same for any number of threads. Poisson arrivals are dealt by lot, which makes each thread's an
 /// independent Poisson process at its part of the rate; other processes have no independent parts
 /// and are dealt in turn.
+///
+/// Where the rate is changed on the way the same arrivals come at other instants: see
+/// ``follow(_:)``.
 public struct ArrivalStream: Sendable {
     private let process: ArrivalProcess
     private let meanGap: Double
@@ -14,9 +17,10 @@ public struct ArrivalStream: Sendable {
     private let threads: Int
     private var gaps: RandomStream
     private var lots: RandomStream
-    /// The last drawn instant, nanoseconds. Below 2⁵³ ns (104 days) a Double holds it to the
-    /// nanosecond.
-    private var instant = 0.0
+    /// The last drawn instant of the planned rate, nanoseconds. Below 2⁵³ ns (104 days) a Double
+    /// holds it to the nanosecond.
+    private var planned = 0.0
+    private var clock = SegmentClock([LoadSegment()])
     private var drawn = 0
     private let durationEnd: Double
     /// 285 years: what a UInt64 of nanoseconds holds.
@@ -37,15 +41,23 @@ public struct ArrivalStream: Sendable {
         requests = plan.requests ?? .max
     }
 
+    /// Comes by other segments from now on. Instants of arrivals, and the end of a number of them,
+    /// move; an end in time does not.
+    ///
+    /// To have the arrivals that were taken already at their new instants, tell a copy that was made
+    /// before.
+    public mutating func follow(_ segments: [LoadSegment]) { clock = SegmentClock(segments) }
+
     /// The next instant; nil when there are no more.
     public mutating func next() -> UInt64? {
         while end == nil {
             guard drawn < requests else {
                 // One nanosecond later, so that the last arrival lies before the end.
-                end = UInt64(instant) + 1
+                end = UInt64(clock.real(planned)) + 1
                 return nil
             }
             draw()
+            let instant = clock.real(planned)
             guard instant < durationEnd else {
                 end = UInt64(durationEnd)
                 return nil
@@ -68,14 +80,14 @@ public struct ArrivalStream: Sendable {
     private mutating func draw() {
         switch process {
         case .poisson:
-            instant += meanGap * gaps.exponential()
+            planned += meanGap * gaps.exponential()
         case .constant:
             // From the index, so that no rounding adds up.
-            instant = Double(drawn) * meanGap
+            planned = Double(drawn) * meanGap
         case .uniform:
-            instant += 2 * meanGap * gaps.uniform()
+            planned += 2 * meanGap * gaps.uniform()
         case .gamma(let scv):
-            instant += meanGap * scv * gaps.gamma(shape: 1 / scv)
+            planned += meanGap * scv * gaps.gamma(shape: 1 / scv)
         }
         drawn += 1
     }

@@ -70,7 +70,8 @@ struct AbCommand {
             DisplayOptions.unsaid(), lineInterval: nil, test: &test,
             subject: RunDisplay.Subject(
                 target: subject.target(), load: subject.load(threads: options.threads),
-                warmup: .seconds(0), predict: { try? subject.prediction($0) }))
+                warmup: .seconds(0),
+                models: LiveModels([{ measured, _ in try? subject.prediction(measured) }])))
     }
 
     private func run() throws -> Int32 {

@@ -23,7 +23,15 @@ enum DashboardReplay {
             return
         }
         let isStopped = StopFlag()
-        guard let display = options.dashboard({ if $0 == .stop { isStopped.set() } }) else {
+        guard
+            let display = options.dashboard({
+                guard $0 != .stop else {
+                    isStopped.set()
+                    return nil
+                }
+                return "this is a recording"
+            })
+        else {
             try Output.standard.write(frame(last, history, colour: options.usesColour))
             return
         }

@@ -111,9 +111,9 @@ struct DisplayOptions: ParsableArguments {
     /// The dashboard; nil where there is no terminal for it, or it is not wanted. To be called before
     /// other threads start.
     ///
-    /// - Parameter onRequest: called with what its keys ask for.
+    /// - Parameter onRequest: called with what its keys ask for; what it returns is shown.
     func dashboard(
-        _ onRequest: @escaping @Sendable (DashboardSettings.Request) -> Void
+        _ onRequest: @escaping @Sendable (DashboardSettings.Request) -> String?
     ) -> DashboardDisplay? {
         guard !noTUI, !quiet else { return nil }
         let environment = TerminalEnvironment.current()

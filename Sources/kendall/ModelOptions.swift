@@ -76,15 +76,6 @@ struct ModelOptions: ParsableArguments {
             duration: duration, source: .fitted)
     }
 
-    /// The model as it was stated; nil where it is to be fitted, or has no steady state.
-    func given(arrivalRate: Double, arrivalSCV: Double) -> (any QueueingModel)? {
-        serviceTime.flatMap {
-            try? specification(
-                arrivalRate, arrivalSCV, servers: workers ?? 1, time: $0, source: .given
-            ).model()
-        }
-    }
-
     private func predict(
         _ arrivalRate: Double, _ arrivalSCV: Double, servers: Int, time: Double,
         duration: Double?, source: Prediction.Source

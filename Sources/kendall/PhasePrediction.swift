@@ -34,12 +34,6 @@ struct PhasePrediction {
         return try? system(index)?.prediction(duration: duration)
     }
 
-    /// The stated model itself, for what only it tells; nil where there is none or it has no steady
-    /// state.
-    func model(_ index: Int) -> (any QueueingModel)? {
-        try? system(index)?.model()
-    }
-
     private func system(_ index: Int) throws -> ScenarioPlan.System? {
         let phase = schedule.scenario.phases[index]
         guard let rate = steadyRate(index), let model = phase.model ?? schedule.scenario.model

@@ -75,12 +75,15 @@ struct RunCommand: ParsableCommand {
         if !display.quiet { portAdvice(test).map(Output.error.lineIfTaken) }
         try Consent.check(rate: load.rate, isPrivate: test.isPrivateTarget, yes: load.yes)
 
+        paced(&test)
         var shown = try RunDisplay(
             display, lineInterval: display.progressInterval, test: &test,
             subject: RunDisplay.Subject(
                 target: ResultFile.Target(url: request.url, protocol: "http/1.1"),
                 load: resultLoad(threads: plan.threads, seed: seed), warmup: load.warmup,
-                predict: liveModel, model: givenModel))
+                models: model.liveModels(
+                    rate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)),
+            hasPace: true)
         let rows = outputs.rowWriter(threads: plan.threads, startedAt: startedAt)
         let live = LiveRun(checkpointPath: outputs.checkpointPath, metrics: metrics)
         let records = rows.map { rows in RecordConsumer { rows.take($0) } }
@@ -92,10 +95,11 @@ struct RunCommand: ParsableCommand {
                 live.show($0) { outcome in
                     let measured = Measured(
                         underWay: outcome.totals, process: outcome.process,
-                        poissonArrivals: load.arrivals == .poisson)
+                        poissonArrivals: load.arrivals == .poisson,
+                        loadIsEven: outcome.segments.areEven)
                     var file = self.file(
                         outcome, measured, request: request, seed: seed, startedAt: startedAt,
-                        predicted: stated)
+                        predicted: outcome.segments.count == 1 ? stated : nil)
                     file.isCheckpoint = true
                     return UnpackedResult(file, outcome.totals)
                 }
@@ -107,7 +111,9 @@ struct RunCommand: ParsableCommand {
         result.rows = written.map {
             ResultFile.Rows(written: $0.written, lost: $0.lost + outcome.lostRecords)
         }
-        if outcome.ending == .completed { conclude(&result, seed: seed) }
+        if outcome.ending == .completed {
+            conclude(&result, seed: seed, isPlain: outcome.segments.count == 1)
+        }
         if !threshold.isEmpty { result.thresholds = threshold.map { $0.outcome(of: result) } }
         let unwritten = outputs.write(result)
         live.end(isWritten: unwritten == nil)
@@ -152,13 +158,19 @@ struct RunCommand: ParsableCommand {
         startedAt: String
     ) throws -> ResultFile {
         let measured = Measured(
-            outcome.totals, process: outcome.process, poissonArrivals: load.arrivals == .poisson)
+            outcome.totals, process: outcome.process, poissonArrivals: load.arrivals == .poisson,
+            loadIsEven: outcome.segments.areEven)
+        let segments = outcome.segments
         let length = outcome.totals.window.end
         let result = file(
             outcome, measured, request: request, seed: seed, startedAt: startedAt,
-            predicted: try model.prediction(
-                arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
-                duration: length > 0 ? length : nil, measured: measured),
+            predicted: segments.areEven
+                ? try model.prediction(
+                    arrivalRate: load.rate * segments[segments.firstRecorded].factor,
+                    arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
+                    // A run that did not start empty is beside the steady state.
+                    duration: length > 0 && segments.count == 1 ? length : nil,
+                    measured: measured) : nil,
             documentsModel: try model.documentsModel(
                 requests: measured.requests.scheduled,
                 responses: outcome.totals.completedInOfferedTime, time: length))
@@ -176,7 +188,7 @@ struct RunCommand: ParsableCommand {
             case .interrupted, .stopped, .stuck: .interrupted
             case .underWay, .aborted: .aborted
             }
-        return ResultFile(
+        var result = ResultFile(
             version: Version.current, command: name,
             argv: Redaction.arguments(CommandLine.arguments), startedAt: startedAt, seed: seed,
             outcome: ending,
@@ -185,6 +197,8 @@ struct RunCommand: ParsableCommand {
                 addresses: ResultFile.Target.Address.several(of: outcome), tls: outcome.tls),
             load: resultLoad(threads: outcome.threads, seed: seed), measured: measured,
             predicted: predicted, documentsModel: documentsModel)
+        tellSegments(outcome, &result)
+        return result
     }
 
     private func resultLoad(threads: Int, seed: UInt64) -> ResultFile.Load {
@@ -194,22 +208,11 @@ struct RunCommand: ParsableCommand {
             threads: threads)
     }
 
-    private var givenModel: (any QueueingModel)? {
-        model.given(
-            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)
-    }
-
-    /// What the model says while the run goes on: of the steady state, for the run's length is not
-    /// over.
-    private func liveModel(_ measured: Measured) -> Prediction? {
-        try? model.prediction(
-            arrivalRate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
-            duration: nil, measured: measured)
-    }
-
     /// What takes a while to find out of a run beside its model.
-    private func conclude(_ result: inout ResultFile, seed: UInt64) {
+    private func conclude(_ result: inout ResultFile, seed: UInt64, isPlain: Bool) {
         result.diagnose()
+        // The plan's instants are those of a run whose rate was not changed.
+        guard isPlain else { return }
         result.predictedFromArrivals = result.predicted.flatMap {
             load.arrivalPlan(seed: seed).replay(beside: $0, measured: result.measured)
         }

@@ -30,7 +30,7 @@ struct ScenarioDisplay {
             options, lineInterval: options.progressInterval, hold: LoadHold(), stop: LoadStop(),
             subject: RunDisplay.Subject(
                 target: target, load: ResultFile.Load(loop: .open), warmup: .seconds(0),
-                predict: { _ in nil }))
+                models: LiveModels([])))
         var start = 0.0
         for (index, phase) in loaded.scenario.phases.enumerated() {
             let end = start + (loaded.schedule.expectedDuration(phase: index) ?? 0)
@@ -74,8 +74,8 @@ struct ScenarioDisplay {
             to: RunDisplay.Subject(
                 target: target, load: loaded.load(phase: phase, threads: threads),
                 warmup: settings.isRecorded ? predictions.warmup(phase) : .seconds(.infinity),
-                predict: { [predictions] _ in predictions.steady(phase) },
-                model: predictions.model(phase), start: now),
+                models: LiveModels([{ [predictions] _, _ in predictions.steady(phase) }]),
+                start: now),
             among: phases)
     }
 

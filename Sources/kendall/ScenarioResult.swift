@@ -99,7 +99,7 @@ struct ScenarioResult {
     /// The result of a run that goes on, as if it ended now; the builder stays as it is.
     func underWay(_ outcome: LoadTestOutcome, url: String) -> UnpackedResult {
         var copy = self
-        copy.totals = totals?.copied()
+        copy.totals = totals?.copy()
         for phase in outcome.phases { copy.add(phase, threads: outcome.threads) }
         for place in copy.phases.indices where copy.phases[place].file.predicted == nil {
             let row = copy.phases[place]

@@ -6,9 +6,6 @@ import Testing
 /// Frames as text, kept in Snapshots/: what a user sees of every situation at every size.
 struct FrameTests {
     static let sizes = [(140, 40), (80, 24), (60, 18), (40, 10), (20, 5)]
-    /// Simulated once: it takes longer than drawing it many times.
-    private static let steady = Result { try Scene.steady.run() }
-
     @Test(arguments: Scene.allCases)
     func framesAreAsKept(scene: Scene) throws {
         let (snapshot, history) = try scene.run()
@@ -44,7 +41,7 @@ struct FrameTests {
 
     /// Every panel alone on the screen, as its number key shows it.
     @Test(arguments: PanelKind.allCases) func zoomedPanelsAreAsKept(kind: PanelKind) throws {
-        let (snapshot, history) = try Self.steady.get()
+        let (snapshot, history) = try Scene.steady.run()
         var settings = DashboardSettings()
         settings.zoomed = kind
         let grid = DashboardLayout.frame(
@@ -52,8 +49,32 @@ struct FrameTests {
         try Snapshot.expect(grid.text, matches: "zoomed-\(kind.rawValue + 1)-80x24.txt")
     }
 
+    /// The figures of an earlier phase stay as they were when it ended, and the header says whose
+    /// they are.
+    @Test func anEarlierPhaseIsShownWhereItIsLookedAt() throws {
+        let (snapshot, history) = try Scene.changed.run()
+        var settings = DashboardSettings()
+        settings.phase = 0
+        let grid = DashboardLayout.frame(
+            snapshot, history: history, width: 140, height: 40, settings: settings)
+        try Snapshot.expect(grid.text, matches: "changed-140x40-phase-1.txt")
+        #expect(grid.text.contains("figures of phase 1/3 120/s"))
+        settings.window = .phase
+        let series = DashboardLayout.frame(
+            snapshot, history: history, width: 80, height: 24, settings: settings)
+        try Snapshot.expect(series.text, matches: "changed-80x24-phase-1-series.txt")
+        // Past the last there is nothing but the one under way.
+        settings = DashboardSettings()
+        let live = DashboardLayout.frame(
+            snapshot, history: history, width: 140, height: 40, settings: settings)
+        settings.phase = 7
+        #expect(
+            DashboardLayout.frame(
+                snapshot, history: history, width: 140, height: 40, settings: settings) == live)
+    }
+
     @Test func theHelpIsAsKeptAndOfferedAtEveryWidth() throws {
-        let (snapshot, history) = try Self.steady.get()
+        let (snapshot, history) = try Scene.steady.run()
         var settings = DashboardSettings()
         for width in 60...160 {
             let grid = DashboardLayout.frame(

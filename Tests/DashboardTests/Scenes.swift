@@ -5,8 +5,24 @@ enum Scene: String, CaseIterable, Sendable {
     case warmingUp = "warming-up"
     case steady, overload, errors, closed, phases, paused, finished
     case noModel = "no-model"
+    /// A rate that was changed twice.
+    case changed
 
-    func run() throws -> (last: DashboardSnapshot, history: DashboardHistory) {
+    /// Each is simulated once: that takes longer than drawing it many times.
+    private static let runs: [Scene: Result<Run, any Error>] = {
+        Dictionary(
+            uniqueKeysWithValues: allCases.map { scene in
+                (scene, Result { try scene.simulated() })
+            })
+    }()
+    typealias Run = (last: DashboardSnapshot, history: DashboardHistory)
+
+    func run() throws -> Run {
+        guard let run = Self.runs[self] else { preconditionFailure("every scene is run") }
+        return try run.get()
+    }
+
+    private func simulated() throws -> (last: DashboardSnapshot, history: DashboardHistory) {
         switch self {
         case .warmingUp: try SimulatedRun().watched(until: 2, warmup: 5)
         case .steady: try SimulatedRun().watched(until: 41)
@@ -30,6 +46,8 @@ enum Scene: String, CaseIterable, Sendable {
         case .paused: try SimulatedRun().watched(until: 33, state: .paused)
         case .finished: try SimulatedRun(seconds: 30).watched(until: 30, state: .finished)
         case .noModel: try SimulatedRun().watched(until: 12, modelled: false)
+        case .changed:
+            try SimulatedRun(steps: [(0, 120), (15.25, 126), (27.5, 150)]).watchedInParts(until: 41)
         }
     }
 }

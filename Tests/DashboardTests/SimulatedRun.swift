@@ -89,9 +89,10 @@ struct SimulatedRun {
     func snapshots(
         at instants: [Double], state: DashboardSnapshot.State = .running,
         phases: [DashboardSnapshot.Phase] = [], warmup: Double = 0, modelled: Bool = true,
-        url: String = "http://127.0.0.1:8080/"
+        url: String = "http://127.0.0.1:8080/", inParts: Bool = false
     ) throws -> [DashboardSnapshot] {
         let requests = requests()
+        var parts = steps.map { _ in RunTotals(threads: 1) }
         let nanoseconds: (Double) -> UInt64 = { UInt64($0 * 1e9) }
         var totals = RunTotals(
             threads: 1, warmup: warmup > 0 ? .given(nanoseconds(warmup)) : .none)
@@ -153,6 +154,10 @@ struct SimulatedRun {
             }
             slice.connectionsOpened = quarter < 3 ? 5 : 0
             totals.add(slice, thread: 0)
+            if inParts, let part = steps.lastIndex(where: { $0.start <= from }) {
+                slice.beginTime(at: nanoseconds(steps[part].start))
+                parts[part].add(slice, thread: 0)
+            }
             if instants.contains(to) {
                 spreads.append((to, LatencySpread(totals.steady.responseTime)))
             }
@@ -164,6 +169,7 @@ struct SimulatedRun {
             process: ProcessFacts(
                 cpuSeconds: 0.04 * end, maxResidentBytes: 30_000_000, busiestThread: 0),
             poissonArrivals: true)
+        let shown = inParts ? try self.parts(parts) : nil
         // What went before is of interest for its spread alone.
         return spreads.map { elapsed, spread in
             DashboardSnapshot(
@@ -179,8 +185,48 @@ struct SimulatedRun {
                 measured: measured, predicted: predicted, responseTimes: spread,
                 modelSurvival: survival,
                 generator: .init(
-                    cores: 0.04, processors: 2, openFiles: 27, openFilesLimit: 1_048_576))
+                    cores: 0.04, processors: 2, openFiles: 27, openFilesLimit: 1_048_576),
+                parts: shown)
         }
+    }
+
+    /// What the stretches of different rates have shown, each beside the model at its rate.
+    private func parts(_ totals: [RunTotals]) throws -> [DashboardSnapshot.Part] {
+        try zip(steps, totals).enumerated().map { index, part in
+            let specification = ModelSpecification(
+                arrivalRate: part.0.rate, servers: workers, meanServiceTime: serviceTime)
+            return DashboardSnapshot.Part(
+                phase: index,
+                load: .init(loop: .open, arrivals: "poisson", offeredRate: part.0.rate),
+                measured: Measured(
+                    part.1,
+                    process: ProcessFacts(
+                        cpuSeconds: 1, maxResidentBytes: 30_000_000, busiestThread: 0),
+                    poissonArrivals: true, isWindow: true),
+                predicted: try Prediction.predict(specification),
+                responseTimes: LatencySpread(part.1.steady.responseTime),
+                modelSurvival: DashboardSnapshot.survival(of: try specification.model()))
+        }
+    }
+
+    /// The same of a run whose rate was changed: phases as such a run has them.
+    func watchedInParts(
+        until end: Int
+    ) throws -> (last: DashboardSnapshot, history: DashboardHistory) {
+        let phases = steps.enumerated().map { index, step in
+            let isLast = index + 1 == steps.count
+            return DashboardSnapshot.Phase(
+                name: step.start == 0
+                    ? "\(Int(step.rate))/s" : "\(Int(step.rate))/s from \(step.start) s",
+                start: step.start, end: isLast ? seconds : steps[index + 1].start, rate: step.rate)
+        }
+        var run = self
+        run.rate = steps.last?.rate ?? rate
+        let all = try run.snapshots(
+            at: (1...end).map(Double.init), phases: phases, inParts: true)
+        var history = DashboardHistory()
+        for snapshot in all { history.note(snapshot) }
+        return (all[all.count - 1], history)
     }
 
     /// Every second up to `end`, and what a display remembers of them.

@@ -95,6 +95,109 @@ struct DashboardTests {
         #expect(try result.requests("completed") > 0)
     }
 
+    /// 40 requests a second at 4 × 10 ms, 42 after the key, and 40 again.
+    @Test func theRateIsChangedOnTheWayAndEveryStretchIsAPhase() throws {
+        let folder = try TemporaryFolder()
+        let run = try TerminalRun.run(
+            [
+                "demo", "--rate", "40", "--service-time", "10ms", "--duration", "6s", "--seed", "7",
+                "--format", "json",
+            ], events: [.key("+", after: 1.5), .key("-", after: 2)], output: folder.path("out"))
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(run.screen.contains("42/s from"))
+        let text = try String(contentsOfFile: folder.path("out"), encoding: .utf8)
+        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
+        let result = try RunResult(text)
+        try result.expectBalance()
+        let phases = try #require(result.value("phases") as? [[String: Any]])
+        #expect(phases.count == 3)
+        #expect(Self.numbers(phases, "load.offered_rate_per_s") == [40, 42, 40])
+        #expect(phases.allSatisfy { $0["recorded"] as? Bool == true })
+        // Starts are ends of slices, in order, and the whole ends when it was to.
+        let starts = Self.numbers(phases, "start_s")
+        #expect(starts.allSatisfy { ($0 * 4).rounded() == $0 * 4 })
+        #expect(starts == starts.sorted())
+        #expect(abs(try result.number("measured.window.end_s") - 6) < 0.01)
+        // Every request belongs to one of them.
+        #expect(
+            Int(Self.numbers(phases, "measured.requests.scheduled").reduce(0, +))
+                == (try result.requests("scheduled")))
+        // Each at its own rate beside the model; the mixture beside none.
+        #expect(Self.numbers(phases, "predicted.parameters.arrival_rate_per_s") == [40, 42, 40])
+        #expect(phases.allSatisfy { !(($0["comparison"] as? [Any]) ?? []).isEmpty })
+        #expect(result.value("predicted") == nil)
+        #expect(result.value("load.offered_rate_per_s") == nil)
+        #expect(result.value("measured.stationarity") == nil)
+        #expect(result.value("measured.arrivals") == nil)
+    }
+
+    @Test func figuresThatBeginAnewLeaveOutWhatWasBefore() throws {
+        let folder = try TemporaryFolder()
+        let run = try TerminalRun.run(
+            Self.demo(5) + ["-o", folder.path("run.json")],
+            events: [.key("r", after: 1.5), .init(after: 0.3, resize: [40, 139])])
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(run.screen.contains("figures begin anew"))
+        // The report names what does not count.
+        #expect(run.afterwards.contains("  (120/s) "))
+        let text = try String(contentsOfFile: folder.path("run.json"), encoding: .utf8)
+        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
+        let result = try RunResult(text)
+        try result.expectBalance()
+        let phases = try #require(result.value("phases") as? [[String: Any]])
+        #expect(phases.map { $0["recorded"] as? Bool } == [false, true])
+        let start = Self.numbers(phases, "start_s")[1]
+        #expect(try result.number("measured.window.start_s") == start)
+        // One rate counts: the whole is told as that of a plain run.
+        #expect(try result.number("load.offered_rate_per_s") == 120)
+        #expect(result.value("predicted.model") as? String == "M/M/4")
+        #expect(
+            try result.number("measured.response_time_s.count")
+                == Self.numbers(phases, "measured.response_time_s.count")[1])
+    }
+
+    @Test func earlierPhasesAndOtherModelsAreLookedAt() throws {
+        let run = try TerminalRun.run(
+            Self.demo() + ["--rate", "100"],
+            events: [
+                .key("+", after: 1.2), .key("<", after: 2.5), .key("w", after: 0.6),
+                .key(">", after: 0.6), .key("m", after: 0.6), .key("m", after: 1.6),
+                .key("q", after: 1.6),
+            ])
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(run.screen.contains("figures of phase 1/2"))
+        #expect(run.screen.contains("fitted"))
+        #expect(run.hasReport)
+        #expect(run.afterwards.contains("PHASES: MEASURED / MODEL"))
+    }
+
+    @Test func aClosedLoadHasNoRateToChange() throws {
+        let (server, url) = try KendallProcess.server(["--service-time", "5ms", "--workers", "4"])
+        defer { server.signal(SIGKILL) }
+        let run = try TerminalRun.run(
+            ["ab", "-n", "1000000", "-c", "4", "-t", "3", url.absoluteString + "/"],
+            events: [
+                // Resized, the screen is sent whole, and not only what differs.
+                .key("+", after: 0.6), .init(after: 0.3, resize: [40, 139]),
+                .key("p", after: 0.6), .init(after: 0.3, resize: [40, 138]), .key("q", after: 0.6),
+            ])
+        run.expectRestored()
+        #expect(run.screen.contains("only the load of kendall run and demo can be changed"))
+        #expect(run.screen.contains("only an open load can be paused"))
+    }
+
+    /// Numbers at a path of each of some objects.
+    private static func numbers(_ objects: [[String: Any]], _ path: String) -> [Double] {
+        objects.compactMap { object in
+            path.split(separator: ".").reduce(object as Any?) { value, key in
+                (value as? [String: Any])?[String(key)]
+            } as? Double
+        }
+    }
+
     @Test(
         arguments: [
             ("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129),
@@ -136,13 +239,16 @@ struct DashboardTests {
     @Test func aStopAndAContinueGiveTheTerminalBackAndTakeItAgain() throws {
         let run = try TerminalRun.run(
             Self.demo(),
-            events: [
-                .init(after: 0.7, signal: "SIGTSTP"), .init(after: 0.7, signal: "SIGCONT"),
-                .key("q", after: 1),
-            ])
+            events: (0..<4).flatMap { _ in
+                [
+                    TerminalRun.Event(after: 0.7, signal: "SIGTSTP"),
+                    TerminalRun.Event(after: 0.7, signal: "SIGCONT"),
+                ]
+            } + [.key("q", after: 1)])
         run.expectRestored()
         #expect(run.status == 0)
-        #expect(run.screen.components(separatedBy: "\u{1b}[?1049h").count == 3)
+        #expect(!run.heldWhileStopped)
+        #expect(run.screen.components(separatedBy: "\u{1b}[?1049h").count == 6)
         #expect(run.hasReport)
     }
 
@@ -179,15 +285,24 @@ struct DashboardTests {
         #expect(!errors.contains("\r"))
     }
 
-    @Test func streamsThatGoElsewhereAreOfNoConcernToIt() throws {
+    /// Standard output to a file, and to a pipe; standard error to a file.
+    @Test(arguments: [false, true])
+    func streamsThatGoElsewhereAreOfNoConcernToIt(isPipe: Bool) throws {
         let folder = try TemporaryFolder()
+        let path = folder.path("out")
+        var reader: KendallProcess?
+        if isPipe {
+            #expect(mkfifo(path, 0o600) == 0)
+            reader = try KendallProcess([path], program: URL(fileURLWithPath: "/bin/cat"))
+        }
         let run = try TerminalRun.run(
-            Self.demo(2) + ["--format", "json"], output: folder.path("out"),
-            errors: folder.path("err"))
+            Self.demo(2) + ["--format", "json"], output: path, errors: folder.path("err"))
         run.expectRestored()
         #expect(run.hadDashboard)
         #expect(run.status == 0)
-        let result = try RunResult(String(contentsOfFile: folder.path("out"), encoding: .utf8))
+        let output =
+            try reader?.finish(timeout: 30).output ?? String(contentsOfFile: path, encoding: .utf8)
+        let result = try RunResult(output)
         #expect(result.value("outcome") as? String == "completed")
         let errors = try String(contentsOfFile: folder.path("err"), encoding: .utf8)
         #expect(!errors.contains("\u{1b}"))

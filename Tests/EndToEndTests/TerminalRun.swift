@@ -41,6 +41,8 @@ struct TerminalRun: Decodable {
     let settingsAreAsBefore: Bool
     let isOnMainScreen: Bool
     let cursorIsVisible: Bool
+    /// Whether the terminal was not given back before a SIGCONT, when the command stood still.
+    let heldWhileStopped: Bool
     let eventsLeft: Int
     /// All that was written until the dashboard left.
     let screen: String

@@ -280,13 +280,18 @@ struct SimulatedRun {
     let measured: Measured
     let totals: RunTotals
     let records: [RequestRecord]
+    /// Where the rate was changed: each segment and what was seen in it.
+    let segments: [LoadSegment]
+    let phases: [PhaseTotals]
     let abortCause: AbortCause?
 
     /// Runs to the end. `stopAt` is when the run is interrupted, `finishAt` when it is ended early;
-    /// the load is held back while the time is in `held`; arrivals are tested against `arrivalRate`.
+    /// the load is held back while the time is in `held`, and its rate changed by steps of `paced` at
+    /// milliseconds; arrivals are tested against `arrivalRate`.
     init(
         _ loop: WorkerPlan.Loop, server: ScriptedServer, stopAt: UInt64? = nil,
-        finishAt: UInt64? = nil, held: Range<UInt64> = 0..<0, arrivalRate: Double? = nil,
+        finishAt: UInt64? = nil, held: Range<UInt64> = 0..<0,
+        paced: [(at: UInt64, steps: Int)] = [], arrivalRate: Double? = nil,
         keepsRecords: Bool = false, watch: ResponseWatch? = nil,
         _ change: (inout WorkerPlan) -> Void = { _ in }
     ) throws {
@@ -298,28 +303,43 @@ struct SimulatedRun {
         let control = try RunControl(threads: 1)
         let outbox = SliceOutbox()
         let recordOutbox = keepsRecords ? RecordOutbox(capacity: 100_000) : nil
-        var totals = RunTotals(threads: 1, arrivalRate: arrivalRate)
+        var books = RunBooks(
+            totals: RunTotals(threads: 1, arrivalRate: arrivalRate),
+            ledger: PhaseLedger([:], threads: 1), pace: paced.isEmpty ? nil : control.pace
+        ) { index, segments in
+            PhaseFigures(
+                warmup: .seconds(0), arrivalRate: nil,
+                isRecorded: index >= segments.firstRecorded)
+        }
+        var paced = paced
         let worker = Worker(
             plan: plan, net: ScriptedNetwork(server: server), control: control,
             board: SystemBoard(threads: 1), outbox: outbox, records: recordOutbox, watch: watch)
         while worker.step() {
-            outbox.takeAll { totals.add($0, thread: 0) }
+            outbox.takeAll { books.add($0, thread: 0) }
+            while let next = paced.first, server.time >= next.at * 1_000_000 {
+                control.pace.change(by: next.steps, at: server.time)
+                paced.removeFirst()
+            }
             if held.contains(server.time) != control.hold.isHeld { control.hold.toggle() }
             if let stopAt, server.time >= stopAt { control.stop() }
             if let finishAt, server.time >= finishAt { control.finish() }
             precondition(server.time < 60_000_000_000, "the run does not end")
         }
         worker.finish()
-        outbox.takeAll { totals.add($0, thread: 0) }
-        totals.finish()
+        outbox.takeAll { books.add($0, thread: 0) }
+        books.finish(ProcessUse())
         var records: [RequestRecord] = []
         recordOutbox?.takeAll { records += $0 }
         self.records = records
         abortCause = control.abortCause
         self.server = server
-        self.totals = totals
+        totals = books.totals
+        segments = books.segments
+        phases = books.phases
         measured = Measured(
-            totals, process: ProcessFacts(cpuSeconds: 0, maxResidentBytes: 0, busiestThread: 0))
+            books.totals,
+            process: ProcessFacts(cpuSeconds: 0, maxResidentBytes: 0, busiestThread: 0))
     }
 
     /// Arrivals of a plan as one thread sees them.

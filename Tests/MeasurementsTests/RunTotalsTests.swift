@@ -39,6 +39,44 @@ struct RunTotalsTests {
         #expect(totals.intervals.map(\.completed) == [80, 50])
     }
 
+    @Test func aCopyGoesOnForItself() {
+        var totals = RunTotals(threads: 1, warmup: .given(2 * Self.quarter))
+        for index in 0..<6 { totals.add(slice(index), thread: 0) }
+        var copy = totals.copy()
+        for index in 6..<12 { totals.add(slice(index), thread: 0) }
+        for index in 6..<8 { copy.add(slice(index, requests: 3), thread: 0) }
+        totals.finish()
+        copy.finish()
+        #expect(totals.whole.requests.completed == 120)
+        #expect(totals.intervals.map(\.completed) == [40, 40, 40])
+        #expect(copy.whole.requests.completed == 66)
+        #expect(copy.intervals.map(\.completed) == [40, 26])
+        #expect(copy.steady.responseTime.count == 46)
+        #expect(copy.offeredEnd == 8 * Self.quarter)
+        #expect(copy.whole.statuses.byStatus == ["200": 66])
+    }
+
+    /// Slices of one thread may come before earlier ones of another.
+    @Test func figuresThatBeginAnewHoldNothingOfBefore() {
+        var totals = RunTotals(threads: 2, warmup: .auto)
+        for index in 0..<10 { totals.add(slice(index, requests: 50), thread: 0) }
+        for index in 0..<8 { totals.add(slice(index, requests: 50), thread: 1) }
+        totals.beginAnew(at: 10 * Self.quarter)
+        for index in 10..<18 { totals.add(slice(index), thread: 0) }
+        for index in 8..<18 {
+            totals.add(slice(index, requests: index < 10 ? 50 : 10), thread: 1)
+        }
+        totals.finish()
+        let measured = Measured(totals, process: process)
+        #expect(measured.window.start == 2.5)
+        #expect(measured.window.end == 4.5)
+        #expect(measured.responseTime.count == 160)
+        #expect(measured.throughput?.value == 80)
+        // Counts are of the whole run, and balance.
+        #expect(measured.requests.completed == 20 * 50 + 160)
+        #expect(measured.imbalance == nil)
+    }
+
     @Test func windowLeavesTheWarmupOutOfSteadyFiguresOnly() {
         var totals = RunTotals(threads: 1, warmup: .given(4 * Self.quarter))
         for index in 0..<12 {

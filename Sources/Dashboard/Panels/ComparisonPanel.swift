@@ -40,6 +40,9 @@ struct ComparisonPanel: Panel {
             if let time = prediction.parameters.serviceTime {
                 parts.append("T=\(Figure.seconds(time, digits: 3).filter { $0 != " " })")
             }
+            if let scv = prediction.parameters.serviceSCV, scv != 1 {
+                parts.append("C²=\(Figure.number(scv, digits: 2))")
+            }
             if !prediction.stable { parts = ["no steady state"] }
             return parts.joined(separator: " ")
         }

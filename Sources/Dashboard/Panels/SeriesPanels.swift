@@ -2,19 +2,31 @@ internal import Comparison
 internal import Measurements
 internal import QueueingModels
 
+/// The seconds that plots against time show.
+struct SeriesSpan {
+    var intervals: [Interval]
+    /// Of the first one, since the run's start.
+    var start: Double
+    /// Seconds that the width stands for; nil where the end is not known.
+    var length: Double?
+    /// Only the last minute of them.
+    var isLatestMinute: Bool
+    /// The seconds of which the figures beside the plots speak; nil for all.
+    var figures: Range<Double>?
+    var run: DashboardSnapshot
+}
+
 /// A quantity against time, second by second, over a dotted line of what it should be.
 struct SeriesPlot {
     /// One a second.
     var values: [Double]
     var style: Style
-    /// What the values should be.
-    var level: Double?
+    /// What the values should be at a second of the run.
+    var level: (Double) -> Double?
     var levelStyle: Style
     /// Seconds that had failures: marked at the foot of the plot.
     var marked: [Bool] = []
-    /// Seconds that the width stands for; nil where the run's end is not known.
-    var horizon: Double?
-    var latestMinute = false
+    var span: SeriesSpan
 
     private static let minute = 60
 
@@ -26,13 +38,18 @@ struct SeriesPlot {
         }
         let plot = Area(x: area.x + 6, y: area.y, width: area.width - 7, height: area.height)
         var canvas = Canvas(plot, glyphs: grid.glyphs)
-        let shown = latestMinute ? values.suffix(Self.minute) : values[...]
-        let span = latestMinute ? Self.minute : max(shown.count, Int(horizon ?? 0))
+        let shown = self.span.isLatestMinute ? values.suffix(Self.minute) : values[...]
+        let span =
+            self.span.isLatestMinute
+            ? Self.minute : max(shown.count, Int(self.span.length ?? 0), 1)
         let columns = Self.columns(shown, of: span, width: canvas.width)
-        let top = Axis.ceiling(max(columns.max() ?? 0, (level ?? 0) * 1.05))
-        if let level {
-            canvas.dotted(Array(repeating: level / top, count: canvas.width), levelStyle)
+        let first = self.span.start + Double(values.count - shown.count)
+        let levels = (0..<canvas.width).map {
+            level(first + (Double($0) + 0.5) * Double(span) / Double(canvas.width))
         }
+        let top = Axis.ceiling(
+            max(columns.max() ?? 0, (levels.compactMap { $0 }.max() ?? 0) * 1.05))
+        canvas.dotted(levels.map { $0.map { $0 / top } }, levelStyle)
         canvas.line(columns.map { $0 / top }, style)
         canvas.draw(into: &grid)
         for (index, isMarked) in marked.suffix(shown.count).enumerated() where isMarked {
@@ -92,15 +109,14 @@ struct ThroughputPanel: Panel {
         return parts
     }
 
-    init(_ snapshot: DashboardSnapshot, latestMinute: Bool) {
-        let intervals = snapshot.measured.intervals
+    init(_ span: SeriesSpan, of snapshot: DashboardSnapshot) {
+        let intervals = span.intervals
         last = intervals.last
         offered = snapshot.load.offeredRate
         plot = SeriesPlot(
             values: intervals.map { Double($0.completed) / max(1e-9, $0.end - $0.start) },
-            style: .measured, level: offered, levelStyle: .offered,
-            marked: intervals.map { $0.failed > 0 }, horizon: snapshot.horizon,
-            latestMinute: latestMinute)
+            style: .measured, level: span.run.offeredRate, levelStyle: .offered,
+            marked: intervals.map { $0.failed > 0 }, span: span)
     }
 
     func draw(in area: Area, of grid: inout Grid) { plot.draw(in: area, of: &grid) }
@@ -112,7 +128,6 @@ struct InFlightPanel: Panel {
     private let number: Double?
     private let product: Double?
     private let now: Int
-    private let model: Double?
 
     let title = "in flight"
     var remark: [(String, Style)] {
@@ -122,7 +137,7 @@ struct InFlightPanel: Panel {
         return parts
     }
 
-    init(_ snapshot: DashboardSnapshot, latestMinute: Bool) {
+    init(_ span: SeriesSpan, of snapshot: DashboardSnapshot) {
         let measured = snapshot.measured
         now = snapshot.inFlight
         number = measured.concurrency?.mean
@@ -133,10 +148,11 @@ struct InFlightPanel: Panel {
         } else {
             product = nil
         }
-        model = snapshot.predicted?.meanNumberInSystem
+        let model = snapshot.predicted?.meanNumberInSystem
         plot = SeriesPlot(
-            values: measured.intervals.map(\.inFlightMean), style: .measured, level: model,
-            levelStyle: .model, horizon: snapshot.horizon, latestMinute: latestMinute)
+            values: span.intervals.map(\.inFlightMean), style: .measured,
+            level: { second in span.figures?.contains(second) == false ? nil : model },
+            levelStyle: .model, span: span)
     }
 
     func draw(in area: Area, of grid: inout Grid) { plot.draw(in: area, of: &grid) }

@@ -68,7 +68,7 @@ seen = bytearray()
 events = list(spec.get("events", []))
 deadline = time.monotonic() + spec.get("limit", 60)
 reading, status, last = True, None, None
-marks = []
+marks, held = [], []
 
 
 def take(seconds):
@@ -88,6 +88,8 @@ while status is None and time.monotonic() < deadline:
     while events and last is not None and time.monotonic() >= last + events[0]["after"]:
         event, last = events.pop(0), time.monotonic()
         marks.append(len(seen))
+        if event.get("signal") == "SIGCONT":
+            held.append(seen.rfind(DOWN) < seen.rfind(UP))
         if "key" in event:
             os.write(master, event["key"].encode())
         if "signal" in event:
@@ -118,6 +120,7 @@ print(
             "settingsAreAsBefore": before == after,
             "isOnMainScreen": end > seen.rfind(UP) or UP not in seen,
             "cursorIsVisible": seen.rfind(b"\x1b[?25h") >= seen.rfind(b"\x1b[?25l"),
+            "heldWhileStopped": any(held),
             "eventsLeft": len(events),
             "screen": screen.decode("utf-8", "replace"),
             "sinceLastEvent": bytes(seen[marks[-1] if marks else 0 :]).decode("utf-8", "replace"),
