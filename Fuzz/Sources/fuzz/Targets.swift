@@ -43,7 +43,8 @@ private func play(_ bytes: [UInt8], cuts: [Int], _ kind: RequestKind, ends: Bool
     return Outcome(
         steps: [last], failure: failure, status: parser.status, bodyBytes: parser.bodyBytes,
         // How many bytes were taken before a failure is nobody's business.
-        wireBytes: parser.progress == .failed ? 0 : parser.wireBytes, interim: parser.interimResponses, mayReuse: parser.mayReuse,
+        wireBytes: parser.progress == .failed ? 0 : parser.wireBytes,
+        interim: parser.interimResponses, mayReuse: parser.mayReuse,
         body: body.bytes)
 }
 
