@@ -78,11 +78,12 @@ extension Worker {
         if request < 0 {
             load(index, known.arrival, scenario)
         } else {
-            // Each request of a user has rows of its own in data files; the number is the user's.
-            let each = max(1, scenario.script.sessions[known.session].requestCount)
+            let turn = scenario.script.turn(
+                session: known.session, user: known.arrival.turn, made: known.made)
+            // The number is the user's.
             load(
-                index, request: request, known.arrival.turn * each + known.made,
-                known.arrival.number, known.values, due: due, scenario)
+                index, request: request, turn, known.arrival.number, known.values, due: due,
+                scenario)
         }
         table[index].pointee.user = user
         table[index].pointee.phase = UInt16(clamping: scenario.firstPhase + scenario.phase)

@@ -23,7 +23,10 @@ extension Page {
         for phase in phases {
             let measured = phase.measured
             let model = phase.predicted
-            let offered = phase.load.offeredRate.map { Figure.rate($0) } ?? phase.shape
+            // How long clients think does not fit; the plan and the result file tell it.
+            let offered =
+                phase.load.offeredRate.map { Figure.rate($0) }
+                ?? String(phase.shape.prefix { $0 != "," })
             let verdict = phase.comparison.first { $0.quantity == .meanResponseTime }?.verdict
             line(
                 row(
@@ -115,6 +118,8 @@ extension Page {
 
     private func row(_ name: String, _ cells: [String], _ width: Int) -> String {
         let widths = [10, 17, 20, 20, 7]
+        // A long load takes room of the name, so that the columns stay in line.
+        let width = max(8, width - max(0, cells[0].count - widths[0]))
         return pad(SafeText("  " + name).clipped(to: width), width)
             + zip(cells, widths).map { padLeft($0, $1) }.joined()
     }

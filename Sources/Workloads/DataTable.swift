@@ -40,7 +40,9 @@ public struct DataTable: Sendable {
     }
 
     private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-        bytes.split(separator: 0x0A).filter { !$0.isEmpty && !$0.elementsEqual([0x0D]) }
+        bytes[ByteOrderMark.length(in: bytes)...].split(separator: 0x0A).filter {
+            !$0.isEmpty && !$0.elementsEqual([0x0D])
+        }
     }
 
     private static func csv(_ bytes: [UInt8], _ column: String) throws(Mistake) -> [String] {

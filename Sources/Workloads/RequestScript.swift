@@ -9,6 +9,8 @@ public struct RequestScript: Sendable {
     }
 
     public let sessions: [ScenarioSession]
+    /// By session; see ``ScenarioSession/repetitions``.
+    private let repetitions: [[(of: Int, before: Int)]]
     private let scenarioRequests: [ScenarioRequest]
     private let prepared: [PreparedRequest]
     private let tables: [DataTable]
@@ -25,6 +27,7 @@ public struct RequestScript: Sendable {
     ) throws(RequestError) {
         let scenario = schedule.scenario
         sessions = scenario.sessions
+        repetitions = sessions.map(\.repetitions)
         scenarioRequests = scenario.requests
         prepared = scenario.requests.map {
             PreparedRequest($0, scenario.defaults, to: destination)
@@ -38,12 +41,18 @@ public struct RequestScript: Sendable {
         }
     }
 
-    /// The same, to where a command line's request goes, of which the path is not used.
+    /// The same, to where a command line's request goes, which has no path.
     ///
     /// - Throws: what is wrong with a request, in one line.
     public init(
         _ schedule: Schedule, tables: [DataTable], like request: RequestOptions.Prepared
     ) throws(RequestOptions.Mistake) {
+        let target = request.destination.target
+        guard target.path == "/" else {
+            throw RequestOptions.Mistake(
+                description: "the target \(target.origin) has a path, which no request of the "
+                    + "scenario or trace goes to; leave the path out")
+        }
         do {
             try self.init(schedule, tables: tables, to: request.destination)
         } catch {
@@ -70,11 +79,22 @@ public struct RequestScript: Sendable {
     /// What the method of a scenario's request means for the length of the response.
     public func kind(_ request: Int) -> RequestKind { prepared[request].kind }
 
+    /// The row of data files that a user's request has: users go through them one after the other,
+    /// and a request that a user repeats has a row each time.
+    ///
+    /// - Parameters:
+    ///   - user: how many users of the session came before.
+    ///   - made: how many requests the user made before.
+    public func turn(session: Int, user: Int, made: Int) -> Int {
+        let (count, before) = repetitions[session][made]
+        return user * count + before
+    }
+
     /// The bytes of a scenario's request.
     ///
     /// - Parameters:
-    ///   - turn: how many arrivals with the same pick came before; of a session's step, in rounds
-    ///     of the requests that a user makes.
+    ///   - turn: how often the request was made before, by arrivals with the same pick; in a session
+    ///     see ``turn(session:user:made:)``.
     ///   - values: what the user's session has extracted.
     public func bytes(
         _ request: Int, turn: Int, number: Int, values: [String] = []

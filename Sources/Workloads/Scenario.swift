@@ -170,6 +170,18 @@ public struct ScenarioSession: Equatable, Sendable {
         steps.count { if case .request = $0 { true } else { false } }
     }
 
+    /// For each request that a user makes, in order: how many of them are the same request, and
+    /// how many of those come before it.
+    public var repetitions: [(of: Int, before: Int)] {
+        var counts: [Int: Int] = [:]
+        var before: [(request: Int, count: Int)] = []
+        for case .request(let request) in steps {
+            before.append((request, counts[request, default: 0]))
+            counts[request, default: 0] += 1
+        }
+        return before.map { (counts[$0.request] ?? 1, $0.count) }
+    }
+
     /// The mean time a user thinks in all, seconds.
     public var meanThinkTime: Double {
         steps.reduce(0) { if case .think(let time) = $1 { $0 + time.mean } else { $0 } }

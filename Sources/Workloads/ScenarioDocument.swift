@@ -29,7 +29,7 @@ struct ScenarioDocument {
             return nil
         }
         defer { yaml_parser_delete(&parser) }
-        return bytes.withUnsafeBufferPointer { buffer in
+        return bytes[ByteOrderMark.length(in: bytes)...].withUnsafeBufferPointer { buffer in
             yaml_parser_set_input_string(&parser, buffer.baseAddress, buffer.count)
             yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
             source = buffer
@@ -41,13 +41,29 @@ struct ScenarioDocument {
     /// The bytes being parsed.
     private var source: UnsafeBufferPointer<UInt8>?
 
-    /// The braces of `${name}` end a text inside braces, which the parser's own words do not tell.
-    private func advice(at line: Int) -> String {
+    /// What most likely is behind an error, where the parser's own words do not tell: a tab at the
+    /// start of a line, a colon in a text, braces of `${name}`, which end a text inside braces.
+    private func advice(at line: Int, _ problem: String) -> String {
+        if problem.contains("UTF-8") { return "; save the file as UTF-8" }
         let lines = source?.split(separator: 0x0A, omittingEmptySubsequences: false) ?? []
-        guard lines.indices.contains(line),
-            String(decoding: lines[line], as: UTF8.self).contains("${")
-        else { return "" }
-        return "; inside { } put a text with ${ in quotes"
+        guard lines.indices.contains(line) else { return "" }
+        if lines[line].drop(while: { $0 == 0x20 }).first == 0x09 {
+            return "; indent with spaces, not with tabs"
+        }
+        if String(decoding: lines[line], as: UTF8.self).contains("${") {
+            return "; inside { } put a text with ${ in quotes"
+        }
+        return problem.hasPrefix("mapping values are not allowed")
+            ? "; put a text with a colon and a space in quotes" : ""
+    }
+
+    /// The place of a byte, of which a reader's error tells no more.
+    private func position(ofByte offset: Int) -> SourcePosition {
+        let before = Array(source?.prefix(offset) ?? UnsafeBufferPointer(start: nil, count: 0)[...])
+        let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? before.startIndex
+        let line = before.count { $0 == 0x0A } + 1
+        let column = String(decoding: before[lineStart...], as: UTF8.self).unicodeScalars.count + 1
+        return SourcePosition(line: line, column: column)
     }
 
     private mutating func document(_ parser: inout yaml_parser_t) -> ScenarioNode? {
@@ -196,9 +212,11 @@ struct ScenarioDocument {
             let context = parser.context.map { String(cString: $0) + ": " } ?? ""
             let position =
                 parser.error == YAML_READER_ERROR
-                ? SourcePosition(line: parser.mark.line + 1, column: parser.mark.column + 1)
+                ? self.position(ofByte: parser.problem_offset)
                 : SourcePosition(line: mark.line + 1, column: mark.column + 1)
-            stop(position, "not YAML: \(context)\(problem)\(advice(at: position.line - 1))")
+            stop(
+                position,
+                "not YAML: \(context)\(problem)\(advice(at: position.line - 1, problem))")
             return nil
         }
         defer { yaml_event_delete(&event) }

@@ -42,7 +42,13 @@ public struct ScenarioFolder: Sendable {
 
     /// The whole content of a plain file.
     public func content(_ name: String) throws(TraceError) -> [UInt8] {
-        let file = try TraceFile(try path(name))
+        let path = try path(name)
+        let file: TraceFile
+        do throws(TraceError) {
+            file = try TraceFile(path)
+        } catch {
+            throw .unreadable("\"\(name)\": \(error)")
+        }
         var content: [UInt8] = []
         let room = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
         defer { room.deallocate() }

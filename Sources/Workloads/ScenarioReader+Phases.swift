@@ -36,8 +36,10 @@ extension ScenarioReader {
         } else if let trace {
             kind = traceLoad(trace, rate, seconds, &fields)
         } else if let rate {
+            // Also where the duration is wrong, so that both are told.
+            let intensity = intensity(rate)
             if let seconds {
-                kind = intensity(rate, seconds).map { .open($0, duration: seconds) }
+                kind = intensity.map { .open($0, duration: seconds) }
             } else if length == nil {
                 note(node.position, "a phase with a rate has a duration; write duration: 30s")
             }
@@ -136,7 +138,7 @@ extension ScenarioReader {
         return .trace(load)
     }
 
-    private func intensity(_ node: ScenarioNode, _ seconds: Double) -> Intensity? {
+    private func intensity(_ node: ScenarioNode) -> Intensity? {
         guard case .mapping = node.content else {
             return rate(node, "rate").map { .constant($0) }
         }

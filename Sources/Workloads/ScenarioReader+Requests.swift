@@ -51,7 +51,8 @@ extension ScenarioReader {
         request.method = found.method.uppercased()
         guard let path = template(found.path, found.method, scope, .percent) else { return nil }
         request.path = path
-        request.name = name ?? given ?? "\(request.method) \(path)"
+        request.name =
+            name ?? given ?? "\(request.method) \(ShownURL.hidingSecrets("\(path)"))"
         return check(request, at: found.path) ? request : nil
     }
 

@@ -58,6 +58,8 @@ public struct Trace: Sendable {
     public internal(set) var badExamples: [BadLine] = []
     /// Requests left out because their method may change something.
     public internal(set) var skippedWrites = 0
+    /// Entries left out because their URL is none of HTTP's: `data:`, `wss:`.
+    public internal(set) var skippedSchemes = 0
     /// Scheme, host and port of the first absolute URL.
     public internal(set) var origin: String?
     /// Requests to other places than `origin`; all of them go to the target.

@@ -26,9 +26,10 @@ struct TraceLines: ~Copyable {
 
     deinit { room.deallocate() }
 
-    /// The first bytes of the file, without taking them.
+    /// The first bytes of the file behind a byte order mark, without taking them.
     mutating func beginning() throws(TraceError) -> UnsafeRawBufferPointer {
         try readMore()
+        start += ByteOrderMark.length(in: room[start..<end])
         return UnsafeRawBufferPointer(rebasing: room[start..<end])
     }
 

@@ -113,6 +113,35 @@ extension TraceReader {
         }
     }
 
+    /// What stands before the first colon, where that is a scheme (RFC 3986, 3.1); in small letters.
+    private static func scheme(_ url: String) -> String? {
+        let scheme = url.prefix { $0 != ":" }.lowercased()
+        guard scheme.count < url.count, let first = scheme.utf8.first, first &- 0x61 < 26,
+            scheme.utf8.allSatisfy({
+                $0 &- 0x61 < 26 || $0 &- 0x30 < 10 || "+-.".utf8.contains($0)
+            })
+        else { return nil }
+        return scheme
+    }
+
+    /// A form's fields as it would have sent them.
+    private static func form(_ value: inout JSONCursor) -> [UInt8] {
+        var fields: [String] = []
+        _ = value.elements { _, field in
+            var name = ""
+            var text = ""
+            let isWhole = field.members { key, value in
+                if key.elementsEqual("name".utf8) { name = value.text() ?? "" }
+                if key.elementsEqual("value".utf8) { text = value.text() ?? "" }
+                return true
+            }
+            fields.append(
+                TextTemplate.escaped(name, .percent) + "=" + TextTemplate.escaped(text, .percent))
+            return isWhole
+        }
+        return Array(fields.joined(separator: "&").utf8)
+    }
+
     private mutating func readHAREntry(_ entry: UnsafeRawBufferPointer) throws(BadLine) {
         var cursor = JSONCursor(entry)
         var at: TraceTime.Stamp?
@@ -140,12 +169,22 @@ extension TraceReader {
                         return isWhole
                     }
                 case "postData":
-                    return value.members { key, value in
-                        if key.elementsEqual("text".utf8) {
-                            body = value.text().map { Array($0.utf8) }
+                    // A form is told by its text, by its fields, or by both.
+                    var type = ""
+                    var form: [UInt8]?
+                    let isWhole = value.members { key, value in
+                        switch String(decoding: key, as: UTF8.self) {
+                        case "mimeType": type = value.text() ?? ""
+                        case "text": body = value.text().map { Array($0.utf8) }
+                        case "params": form = Self.form(&value)
+                        default: break
                         }
                         return true
                     }
+                    if body?.isEmpty != false, type.hasPrefix("application/x-www-form-urlencoded") {
+                        body = form ?? body
+                    }
+                    return isWhole
                 default: break
                 }
                 return true
@@ -153,6 +192,11 @@ extension TraceReader {
         }
         guard let at else { throw BadLine("no startedDateTime") }
         guard let method, let url else { throw BadLine("no request with a method and a url") }
+        // Browsers also record what never was HTTP: `data:`, `blob:`, `wss:`, their extensions.
+        if let scheme = Self.scheme(url), scheme != "http", scheme != "https" {
+            trace.skippedSchemes += 1
+            return
+        }
         try add(at.nanoseconds, method, url, headers, body)
     }
 

@@ -145,6 +145,19 @@ struct LoadedScenario {
         plan = ScenarioPlan(schedule, problems: &problems)
     }
 
+    /// Tells on standard error what of the traces is not replayed as it was recorded.
+    func tellOfTraces() {
+        for (index, phase) in scenario.phases.enumerated() {
+            guard case .trace(let load) = phase.kind, let trace = files.traces[index] else {
+                continue
+            }
+            let notes = ScenarioPlanText.notes(trace)
+            guard !notes.isEmpty else { continue }
+            Output.error.lineIfTaken("kendall: trace \(SafeText(load.file.value))")
+            for note in notes { Output.error.lineIfTaken(SafeText(note).text) }
+        }
+    }
+
     private static var environment: [String: String] {
         var variables: [String: String] = [:]
         var place = environ

@@ -32,6 +32,7 @@ struct ReplayCommand: ParsableCommand {
         let thresholds = try ScenarioThresholds(loaded.scenario, flags: options.threshold)
         let outputs = try ResultOutputs(
             display.output + (try loaded.scenario.outputs.map(Self.checkedOutput)))
+        if !display.quiet { loaded.tellOfTraces() }
         let run = ScenarioRun(
             loaded: loaded, options: options, connection: connection, thresholds: thresholds,
             display: display, outputs: outputs)

@@ -91,8 +91,10 @@ struct ReplayOptions: ParsableArguments {
         if !hasTrace, let option = ofTraces.first(where: \.value)?.key {
             throw Failure(.usage, "\(option) is for traces, and no phase of the file replays one")
         }
+        try checkTraceFlags()
         for index in scenario.phases.indices {
             guard case .trace(var load) = scenario.phases[index].kind else { continue }
+            if loop, load.duration == nil { throw Self.endless }
             if let speed { load.speed = speed }
             if let rate { load.rate = rate }
             if loop { load.loops = true }
@@ -103,9 +105,8 @@ struct ReplayOptions: ParsableArguments {
 
     /// The load of a trace that is replayed without a scenario.
     func traceLoad(_ path: String) throws(Failure) -> Phase.TraceLoad {
-        if loop, duration == nil {
-            throw Failure(.usage, "--loop needs an end; add --duration, such as --duration 1m")
-        }
+        try checkTraceFlags()
+        if loop, duration == nil { throw Self.endless }
         if !phase.isEmpty {
             throw Failure(.usage, "--phase is for scenario files; \"\(path)\" is a trace")
         }
@@ -116,6 +117,16 @@ struct ReplayOptions: ParsableArguments {
         load.duration = duration
         load.allowsWrites = allowWrites
         return load
+    }
+
+    private static var endless: Failure {
+        Failure(.usage, "--loop needs an end; add --duration, such as --duration 1m")
+    }
+
+    private func checkTraceFlags() throws(Failure) {
+        if speed != nil, rate != nil {
+            throw Failure(.usage, "with --rate requests come at that rate; leave --speed out")
+        }
     }
 
     private func keep(_ names: [String], of scenario: inout Scenario) throws(Failure) {

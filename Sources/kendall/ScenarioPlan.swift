@@ -171,6 +171,9 @@ struct ScenarioPlan {
                 judge(notation, "notation") { _ = try KendallNotation($0) }
             }
         }
+        for output in scenario.outputs {
+            judge(output, "output") { _ = try OptionValues.resultPath($0) }
+        }
         for serve in [scenario.serve] + scenario.phases.map(\.serve) {
             guard let serve else { continue }
             let arguments = serve.options.flatMap { ["--\($0.name)", $0.value.value] }

@@ -29,7 +29,7 @@ enum ScenarioPlanText {
 
     private static func facts(_ scenario: Scenario) -> [String] {
         var table = TextTable([.left, .left])
-        if let target = scenario.target { table.add(["target", "\(target.value)"]) }
+        if let target = scenario.target { table.add(["target", shown(target.value)]) }
         if let serve = scenario.serve { table.add(["serves", command(serve)]) }
         if scenario.target == nil, scenario.serve == nil {
             let areServed = scenario.phases.allSatisfy { $0.serve != nil }
@@ -58,6 +58,15 @@ enum ScenarioPlanText {
         }
         table.add(["seed", scenario.seed.map { "\($0)" } ?? "drawn for each run"])
         return table.lines()
+    }
+
+    /// Without user name and password.
+    private static func shown(_ target: TextTemplate) -> String {
+        let text = "\(target)"
+        guard let at = text.lastIndex(of: "@"), let scheme = text.firstRange(of: "://")?.upperBound,
+            scheme <= at
+        else { return text }
+        return "\(text[..<scheme])***\(text[at...])"
     }
 
     private static func command(_ serve: Scenario.ServeSettings) -> String {
@@ -116,6 +125,15 @@ enum ScenarioPlanText {
         }
     }
 
+    /// What whoever replays a trace has to know of it: what was left out, and instants that were not
+    /// recorded. None where there is nothing of the kind.
+    static func notes(_ trace: Trace) -> [String] {
+        let isWhole =
+            trace.badLines + trace.skippedWrites + trace.skippedSchemes == 0
+            && trace.timing != .spreadInsideSeconds
+        return isWhole ? [] : self.trace(trace)
+    }
+
     /// What a trace holds.
     static func trace(_ trace: Trace) -> [String] {
         var table = TextTable([.left, .left])
@@ -137,6 +155,11 @@ enum ScenarioPlanText {
         }
         if trace.skippedWrites > 0 {
             table.add(["left out", "\(trace.skippedWrites) that are neither GET nor HEAD"])
+        }
+        if trace.skippedSchemes > 0 {
+            table.add([
+                "left out", "\(trace.skippedSchemes) that are not HTTP, such as data: and wss:",
+            ])
         }
         if trace.badLines > 0 {
             table.add(["bad lines", "\(trace.badLines) of \(trace.lines)"])

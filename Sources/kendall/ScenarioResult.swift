@@ -55,11 +55,13 @@ struct ScenarioResult {
         let settings = loaded.scenario.phases[phase.phase]
         let isClosed = if case .closed = settings.kind { true } else { false }
         let rate = predictions.steadyRate(phase.phase)
-        let measured = Measured(
+        var measured = Measured(
             phase.totals, process: phase.process ?? Self.noFacts,
             poissonArrivals: rate != nil && settings.arrivals == .poisson
                 && loaded.scenario.sessions.isEmpty,
             loadIsEven: isClosed || rate != nil, isWindow: !isOnly)
+        // An instant has no rate, even where it is the last of the load and its answers take time.
+        if case .atOnce = settings.kind { measured.throughput = nil }
         phases.append(
             Row(
                 index: phase.phase, start: phase.start,
@@ -111,17 +113,23 @@ struct ScenarioResult {
 
     /// Sets a leg's phases beside the model, now that all arrivals are known.
     private mutating func predict(leg: Int) {
+        let places = loaded.schedule.legs[leg].phases
+        // A run that was stopped has seen but the beginning of what may have been days.
+        let end = phases.filter { places.contains($0.index) }.map { $0.start + $0.end }.max() ?? 0
         // The instants are only needed where a phase has no steady state.
         var known: [Double]?
         func instants() -> [Double] {
             if let known { return known }
             var stream = loaded.schedule.arrivals(leg: leg, threads: 1)[0]
             var instants: [Double] = []
-            while let arrival = stream.next() { instants.append(Double(arrival.instant) * 1e-9) }
+            while let arrival = stream.next() {
+                let instant = Double(arrival.instant) * 1e-9
+                guard instant < end else { break }
+                instants.append(instant)
+            }
             known = instants
             return instants
         }
-        let places = loaded.schedule.legs[leg].phases
         for place in phases.indices where places.contains(phases[place].index) {
             let row = phases[place]
             phases[place].file.setBeside(

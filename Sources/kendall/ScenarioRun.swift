@@ -48,6 +48,7 @@ struct ScenarioRun {
         var shown = try ScenarioDisplay(loaded, display, threads: options.threadCount)
         var lost = 0
         var failure: (any Error)?
+        var mayLoad = options.yes
         // Servers of our own stand aside where the command line names another target.
         let servesItself = options.target == nil
         let needsShared = servesItself && scenario.phases.contains { $0.serve == nil }
@@ -63,8 +64,8 @@ struct ScenarioRun {
                     var test = try LoadTest(plan: sent.plan, endpoint: sent.endpoint)
                     test.targetProcess = server?.processID
                     try Consent.check(
-                        rate: leg.phases.compactMap { schedule.peakRate(phase: $0) }.max() ?? 0,
-                        isPrivate: test.isPrivateTarget, yes: options.yes)
+                        rate: greatestRate, isPrivate: test.isPrivateTarget, yes: mayLoad)
+                    mayLoad = mayLoad || !test.isPrivateTarget
                     judge(&test)
                     test.phaseEnded = { builder.add($0, threads: sent.plan.threads) }
                     shown.watch(&test, url: sent.url, after: builder.past)
@@ -94,6 +95,18 @@ struct ScenarioRun {
         return End(
             result: result, ending: builder.ending, live: live, failure: failure,
             unwrittenRows: written?.failure)
+    }
+
+    /// The most requests that any phase sends in a second to a server that is not the scenario's
+    /// own, as far as that is planned. Of the whole run, so that it is asked for before the first
+    /// request.
+    private var greatestRate: Double {
+        scenario.phases.indices.reduce(0) { most, index in
+            let phase = scenario.phases[index]
+            if phase.serve != nil, options.target == nil { return most }
+            if case .atOnce(let count) = phase.kind { return max(most, Double(count)) }
+            return max(most, loaded.plan.rows[index].peakRate ?? 0)
+        }
     }
 
     /// Has the test stop where a threshold is broken for too long.

@@ -122,4 +122,26 @@ struct CheckTests {
         #expect(wrong.status == 65)
         #expect(wrong.errors.contains("\"at\" is not a number of seconds"))
     }
+
+    @Test func thePlanHidesThePasswordOfTheTarget() throws {
+        let file = try ReplayTests.Scratch(
+            """
+            version: 1
+            target: http://user:hush@127.0.0.1:1
+            requests: [{ get: "/?token=hush" }]
+            phases: [{ pause: 1s }]
+            """, "a.yaml")
+        let outcome = try KendallProcess.run(["check", file.url.path])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("http://***@127.0.0.1:1"))
+        #expect(!outcome.output.contains("hush"))
+    }
+
+    @Test func anOutputOfNoKnownFormIsAProblemOfTheFile() throws {
+        let file = try ReplayTests.Scratch(
+            "version: 1\nphases: [{ pause: 1s }]\noutput: [a.json, a.foo]\n", "a.yaml")
+        let outcome = try KendallProcess.run(["check", file.url.path])
+        #expect(outcome.status == 65)
+        #expect(outcome.errors.contains(":3:18: output \"a.foo\" ends in none of"))
+    }
 }

@@ -136,4 +136,53 @@ import Testing
         #expect(outcome.status == 64)
         #expect(outcome.errors.contains("--target"))
     }
+
+    /// Nothing is sent: the target is a port where nobody listens.
+    @Test(arguments: [
+        (["--loop"], "--loop needs an end"),
+        (["--speed", "2", "--rate", "3/s"], "leave --speed out"),
+        (["--target", "http://127.0.0.1:1/shop"], "has a path"),
+    ]) func flagsThatMakeNoSenseTogetherAreRefused(flags: [String], words: String) throws {
+        let file = try Scratch(
+            "version: 1\ntarget: http://127.0.0.1:1\nphases: [{ trace: a.csv }]\n", "a.yaml")
+        try "at,url\n0,/a\n1,/b\n".write(
+            to: file.url.deletingLastPathComponent().appending(path: "a.csv"), atomically: true,
+            encoding: .utf8)
+        let outcome = try KendallProcess.run(["replay", file.url.path, "--no-tui"] + flags)
+        #expect(outcome.status == 64)
+        #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    }
+
+    /// The ramp would bring 7·10⁸ requests in its 20 hours, which nobody has to count.
+    @Test func aLongScenarioThatIsStoppedEndsSoon() throws {
+        let file = try Scratch(
+            """
+            version: 1
+            serve: { workers: 2, service_time: 1ms }
+            model: { workers: 2, service_time: 1ms }
+            phases: [{ duration: 20h, rate: { from: 10/s, to: 20k/s } }]
+            """, "a.yaml")
+        let run = try KendallProcess([
+            "replay", file.url.path, "--no-tui", "-v", "--format", "json",
+        ])
+        try run.awaitError("last second")
+        run.signal(SIGINT)
+        let outcome = try run.finish()
+        #expect(outcome.status == 130)
+        #expect(try RunResult(outcome.output).requests("completed") > 0)
+    }
+
+    @Test func whatIsLeftOutOfATraceIsTold() throws {
+        let stamp = "127.0.0.1 - - [20/Nov/2026:12:00:00 +0100]"
+        let file = try Scratch(
+            "\(stamp) \"GET /a HTTP/1.1\" 200 5\n\(stamp) \"POST /b HTTP/1.1\" 200 5\n", "a.log")
+        let (server, url) = try KendallProcess.server(["--workers", "1", "--port", "0"])
+        defer { server.signal(SIGTERM) }
+        let outcome = try KendallProcess.run([
+            "replay", file.url.path, "--target", url.absoluteString, "--no-tui",
+        ])
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.contains("1 that are neither GET nor HEAD"))
+        #expect(outcome.errors.contains("known to the second, spread inside it by the seed"))
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import Testing
 
 @testable import Workloads
@@ -98,6 +99,74 @@ import Testing
             let paced = try Self.scenario("{}", phases: "[{ trace: t.txt, rate: 10/s }]")
             let files = try ScenarioFiles(of: paced, in: folder, seed: 1)
             #expect(files.traces[0]?.request(1).body == Array("hello".utf8))
+        }
+    }
+
+    /// As spreadsheets save CSV, and some editors everything.
+    @Test func aByteOrderMarkIsNoPartOfAFile() throws {
+        try Self.folder([
+            "a.csv": "\u{FEFF}id\n1\n", "t.csv": "\u{FEFF}at,url\n0,/a\n0.5,/b\n",
+            "b.jsonl": "\u{FEFF}{\"k\":\"v\"}\n",
+        ]) { _, folder in
+            let text =
+                "\u{FEFF}version: 1\ntarget: http://127.0.0.1\ndata: { id: { file: a.csv }, "
+                + "k: { file: b.jsonl } }\nphases: [{ trace: t.csv }]"
+            let scenario = try Scenario(bytes: Array(text.utf8))
+            let files = try ScenarioFiles(of: scenario, in: folder, seed: 1)
+            #expect(files.tables.map { $0.value(turn: 0, number: 0) } == ["1", "v"])
+            #expect(files.traces[0]?.instants == [0, 500_000_000])
+        }
+    }
+
+    @Test func aFileThatIsNoPlainOneIsTold() throws {
+        try Self.folder([:]) { url, folder in
+            try FileManager.default.createDirectory(
+                at: url.appending(path: "a.csv"), withIntermediateDirectories: false)
+            let error = #expect(throws: TraceError.self) { try folder.content("a.csv") }
+            #expect(error?.description == "\"a.csv\": it is not a plain file")
+        }
+    }
+
+    /// Ten users log in with ten rows, whatever else they send.
+    @Test func usersGoThroughTheRowsOneAfterTheOther() throws {
+        let rows = (0..<10).map { "u\($0)\n" }.joined()
+        try Self.folder(["u.csv": "u\n" + rows]) { _, folder in
+            let text = """
+                version: 1
+                target: http://127.0.0.1
+                data: { u: { file: u.csv, order: once } }
+                sessions:
+                  - steps:
+                      - get: "/login?u=${u}"
+                      - get: "/cart?u=${u}"
+                      - repeat: { times: 2, steps: [{ get: "/item?u=${u}" }] }
+                phases: [{ duration: 1s, rate: 10/s }]
+                """
+            let scenario = try Scenario(bytes: Array(text.utf8))
+            let files = try ScenarioFiles(of: scenario, in: folder, seed: 1)
+            let script = try RequestScript(
+                Schedule(scenario, traces: [:], seed: 1), tables: files.tables,
+                to: .init(try URLTarget("http://127.0.0.1"), userAgent: "kendall"))
+            func paths(user: Int) throws -> [String] {
+                let steps = [0, 1, 2, 2]
+                return try steps.enumerated().map { made, request in
+                    let turn = script.turn(session: 0, user: user, made: made)
+                    let bytes = try script.bytes(request, turn: turn, number: user)
+                    return String(decoding: bytes, as: UTF8.self)
+                        .split(separator: " ").dropFirst().first.map(String.init) ?? ""
+                }
+            }
+            #expect(
+                try paths(user: 0) == ["/login?u=u0", "/cart?u=u0", "/item?u=u0", "/item?u=u1"])
+            #expect(
+                try paths(user: 4) == ["/login?u=u4", "/cart?u=u4", "/item?u=u8", "/item?u=u9"])
+            let login = script.turn(session: 0, user: 9, made: 0)
+            #expect(throws: Never.self) { try script.bytes(0, turn: login, number: 9) }
+            let none = script.turn(session: 0, user: 10, made: 0)
+            let refusal = #expect(throws: RequestScript.Refusal.self) {
+                try script.bytes(0, turn: none, number: 10)
+            }
+            #expect(refusal?.description == "data_used_up")
         }
     }
 }

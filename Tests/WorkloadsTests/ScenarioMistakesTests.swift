@@ -48,7 +48,9 @@ import Workloads
         Wrong("⟨", "empty", "version: 1"),
         Wrong("# nothing but a remark\n⟨", "empty"),
         Wrong("version: 1\nphases: [{ duration: 1s\n⟨", "not YAML"),
-        Wrong("version: 1\n⟨\ttarget: x", "not YAML"),
+        Wrong("version: 1\n⟨\ttarget: x", "not YAML", "not with tabs"),
+        Wrong("version: 1\nname: a⟨: b", "not YAML", "a colon and a space in quotes"),
+        Wrong("version: 1\nname: é⟨\u{1B}[31m", "control characters"),
         Wrong(with("⟨target: http://[::1]"), "key \"target\"", "twice", "line 2"),
         Wrong("version: 1\nname: a\n⟨---\nversion: 1", "second document"),
         Wrong("⟨- version: 1", "is a list, not a mapping"),
@@ -65,6 +67,7 @@ import Workloads
         Wrong("version: ⟨2\nphases: [{ pause: 1s }]", "version \"2\""),
         Wrong(with("⟨treshold: [p99 < 1s]"), "\"treshold\"", "did you mean \"thresholds\""),
         Wrong(with("defaults: { ⟨timeuot: 1s }"), "\"timeuot\"", "did you mean \"timeout\""),
+        Wrong("\u{FEFF}version: 1\n⟨treshold: []\nphases: [{ pause: 1s }]", "\"treshold\""),
         // The target.
         Wrong(with(target: "target: ⟨127.0.0.1:80"), "http://"),
         Wrong(with(target: "target: ⟨http://127.0.0.1/shop"), "has a path", "http://127.0.0.1"),
@@ -175,5 +178,21 @@ import Workloads
             damaged[index] = [0, 0x0A, 0x22, 0x24, 0x7B, 0xFF][index % 6]
             _ = try? Scenario(bytes: damaged)
         }
+    }
+
+    @Test func bytesThatAreNotUTF8AreToldWhereTheyAre() {
+        var bytes = Array("version: 1\nname: ab".utf8)
+        bytes += [0xFF, 0x0A]
+        let error = #expect(throws: Scenario.Mistakes.self) { try Scenario(bytes: bytes) }
+        #expect(error?.problems.first?.position == SourcePosition(line: 2, column: 9))
+        #expect(error?.problems.first?.message.contains("save the file as UTF-8") == true)
+    }
+
+    @Test func aPhaseIsToldAllThatIsWrongWithIt() {
+        let text = Self.phase("{ duration: -1s, rate: -10/s }")
+        let error = #expect(throws: Scenario.Mistakes.self) {
+            try Scenario(bytes: Array(text.utf8))
+        }
+        #expect(error?.problems.count == 2)
     }
 }

@@ -262,4 +262,34 @@ import Workloads
             }
         }
     }
+
+    /// A page's pictures in `data:`, its web socket, the browser's extensions.
+    @Test func whatIsNotHTTPIsLeftOutOfAHAR() throws {
+        func entry(_ url: String) -> String {
+            """
+            {"startedDateTime": "2026-11-20T11:00:00Z", "request": {"method": "GET", "url": "\(url)"}}
+            """
+        }
+        let urls = [
+            "https://h/a", "data:image/png;base64,AAAA", "wss://h/s", "blob:https://h/x",
+            "chrome-extension://x/y", "http://h/b",
+        ]
+        let text = "{\"log\": {\"entries\": [\(urls.map(entry).joined(separator: ","))]}}"
+        let trace = try Self.read(text, name: "a.har")
+        #expect(Self.paths(trace) == ["/a", "/b"])
+        #expect(trace.skippedSchemes == 4)
+        #expect(trace.badLines == 0)
+    }
+
+    /// HAR 1.2, `postData`: `params` of a posted form, where there is no `text`.
+    @Test func aFormOfAHARIsSentByItsFields() throws {
+        let text = """
+            {"log": {"entries": [{"startedDateTime": "2026-11-20T11:00:00Z", "request": {
+              "method": "POST", "url": "http://h/a", "postData": {
+                "mimeType": "application/x-www-form-urlencoded; charset=UTF-8",
+                "params": [{"name": "a b", "value": "1&2"}, {"name": "c", "value": ""}]}}}]}}
+            """
+        let trace = try Self.read(text, name: "a.har")
+        #expect(trace.request(0).body == Array("a%20b=1%262&c=".utf8))
+    }
 }
