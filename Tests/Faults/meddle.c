@@ -5,7 +5,7 @@
 //                   the error `what` (EMFILE, ...), or never returns (hang). n+ means every call
 //                   from the n-th on, n%m every m-th from the n-th on.
 // MEDDLE_LOG        a file: at the end of the process each call with how often it was made, and
-//                   the sockets that are still open.
+//                   the sockets that are still open and were not inherited.
 // MEDDLE_ADDRESSES  what the name several.invalid resolves to, with spaces between.
 // MEDDLE_CLOCK      n:s, the wall clock steps by s seconds at its n-th reading.
 #define _GNU_SOURCE
@@ -51,8 +51,17 @@ static struct rule { int call, error; long first, every; } rules[8];
 static int rule_count;
 static long clock_step_at, clock_step;
 
+enum { DESCRIPTORS = 1024 };
+static char inherited[DESCRIPTORS];
+
+static int is_socket(int fd) {
+    struct stat facts;
+    return fstat(fd, &facts) == 0 && S_ISSOCK(facts.st_mode);
+}
+
 // Before anything else of the process runs.
 __attribute__((constructor)) static void prepare(void) {
+    for (int fd = 0; fd < DESCRIPTORS; fd++) inherited[fd] = is_socket(fd);
     const char *text = getenv("MEDDLE");
     while (text && *text && rule_count < 8) {
         char call[32] = "", what[32] = "", mark = 0;
@@ -201,10 +210,7 @@ __attribute__((destructor)) static void tell(void) {
     if (!log) return;
     for (int i = 0; i < CALLS; i++) fprintf(log, "%s %ld\n", names[i], atomic_load(&counts[i]));
     int sockets = 0;
-    for (int fd = 3; fd < 1024; fd++) {
-        struct stat facts;
-        if (fstat(fd, &facts) == 0 && S_ISSOCK(facts.st_mode)) sockets++;
-    }
+    for (int fd = 0; fd < DESCRIPTORS; fd++) sockets += is_socket(fd) && !inherited[fd];
     fprintf(log, "open_sockets %d\n", sockets);
     fclose(log);
 }
