@@ -27,7 +27,7 @@ extension ComparisonRow {
                 ComparisonRow(
                     quantity, measured: estimate.value, ci95: estimate.ci95, predicted: prediction,
                     basis: basis, steadyState: predicted.stable ? steadyState : nil,
-                    conclusive: enough && (onTime || !quantity.isResponseTime)))
+                    conclusive: enough && (onTime || !quantity.countsLateness)))
         }
 
         row(

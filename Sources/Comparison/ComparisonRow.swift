@@ -14,8 +14,9 @@ public struct ComparisonRow: Codable, Equatable, Sendable {
         case responseTime999 = "response_time_p99.9"
         case meanNumberInSystem = "mean_number_in_system"
 
-        /// The quantities that are response times; a late generator makes them its own.
-        public var isResponseTime: Bool { unit == .seconds }
+        /// The quantities that count from the instant a request was due, so that a late generator
+        /// makes them its own: response times, and by Little's law the number in the system.
+        public var countsLateness: Bool { unit == .seconds || self == .meanNumberInSystem }
 
         public var unit: Unit {
             switch self {

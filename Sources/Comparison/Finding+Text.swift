@@ -8,6 +8,9 @@ extension Finding: CustomStringConvertible {
             "the books do not balance (\(what)): a defect of this program; trust no figure here"
         case .nothingCompleted(let scheduled):
             "no response came to \(scheduled) scheduled requests; the errors by kind say why"
+        case .failures(let share, let kind):
+            "\(Figure.percent(share)) of the requests sent failed, most often as \(kind.rawValue): "
+                + "response times are those of the others alone"
         case .generator(let verdict, let lag): Self.generator(verdict, lag: lag)
         case .overload(let model, let offered, let saturated, let measured):
             "overload: \(Figure.rate(offered)) offered, \(model) completes at most "

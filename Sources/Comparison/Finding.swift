@@ -6,6 +6,9 @@ public enum Finding: Equatable, Sendable {
     /// The tool's own books do not balance.
     case imbalance(String)
     case nothingCompleted(scheduled: Int)
+    /// So many of those sent failed that the response times of the rest are not the whole story; the
+    /// kind is the most frequent.
+    case failures(share: Double, kind: ErrorKind)
     /// Figures of response times are this generator's as much as the target's.
     case generator(GeneratorVerdict, lag: Double?)
     /// More was offered than the model can complete.
@@ -24,6 +27,9 @@ public enum Finding: Equatable, Sendable {
     case unclear(model: String)
     /// A run was too short for the steady state of its model, and no run of its length is known.
     case tooShort(model: String, length: Double, relaxationTime: Double)
+
+    /// A smaller share of failures is left to the counts.
+    static let leastFailures = 0.01
 
     /// The findings of a result, the gravest first; empty for a plain run without a model.
     public static func findings(_ result: ResultFile) -> [Finding] {
@@ -44,13 +50,23 @@ public enum Finding: Equatable, Sendable {
         }
         if let overload = overload(result) {
             found.append(overload)
+            found += failures(measured)
         } else if let growing = growingLine(measured) {
             found.append(growing)
-            found += explained(result)
+            found += failures(measured) + explained(result)
         } else {
-            found += comparison(result)
+            found += failures(measured) + comparison(result)
         }
         return found
+    }
+
+    private static func failures(_ measured: Measured) -> [Finding] {
+        guard let share = measured.errorRate, share >= leastFailures else { return [] }
+        var counts: [ErrorKind: Int] = [:]
+        // Wrapping, for the counts may be those of a file that was tampered with.
+        for error in measured.errors { counts[error.kind, default: 0] &+= error.count }
+        let worst = ErrorKind.allCases.max { counts[$0, default: 0] < counts[$1, default: 0] }
+        return worst.map { [.failures(share: share, kind: $0)] } ?? []
     }
 
     private static func overload(_ result: ResultFile) -> Finding? {

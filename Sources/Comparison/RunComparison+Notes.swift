@@ -28,8 +28,12 @@ extension RunComparison {
             if a[0].target.url != b[0].target.url {
                 notes.append(.otherTarget(a: a[0].target.url, b: b[0].target.url))
             }
-            if !a[0].load.isLike(b[0].load) { notes.append(.otherLoad) }
-            if let seed = a[0].seed, a.count == 1, b.count == 1, b[0].seed == seed {
+            let isSameLoad = a[0].load.isLike(b[0].load)
+            if !isSameLoad { notes.append(.otherLoad) }
+            // Of another rate or process a seed makes other instants.
+            if let seed = a[0].seed, a.count == 1, b.count == 1, b[0].seed == seed, isSameLoad,
+                a[0].load.arrivals != nil
+            {
                 notes.append(.sameSeed)
             }
             for (side, runs) in [(Which.a, a), (.b, b)] {
@@ -75,8 +79,9 @@ extension RunComparison.Note: CustomStringConvertible {
             "the runs of \(side.rawValue) are not alike in target and load: their mean stands for "
                 + "none of them"
         case .generator(let side):
-            "the generator of \(side.rawValue) did not keep its schedule: response times bear no "
-                + "verdict; run it again at a lower rate or on an idle machine"
+            "the generator of \(side.rawValue) did not keep its schedule: response times and the "
+                + "number in the system bear no verdict; run it again at a lower rate or on an idle "
+                + "machine"
         case .growingLine(let side):
             "the line of \(side.rawValue) grew throughout: it has no steady state, and its "
                 + "response times depend on the duration"

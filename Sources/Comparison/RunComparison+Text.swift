@@ -31,7 +31,7 @@ extension RunComparison.Quantity {
 extension RunComparison.Row: CustomStringConvertible {
     /// The change in a sentence: `mean response time: 23.6 ms to 33.1 ms (+40 %), worse`.
     public var description: String {
-        let change = effect.map { " (\(Figure.deviation($0)))" } ?? ""
+        let change = difference == nil ? effect.map { " (\(Figure.deviation($0)))" } ?? "" : ""
         return "\(quantity.title): \(quantity.figure(a)) to \(quantity.figure(b))\(change), "
             + verdict.rawValue
     }
@@ -43,8 +43,10 @@ extension RunComparison {
         func changes(_ verdict: Verdict) -> String {
             rows.filter { $0.verdict == verdict }
                 .map { row in
-                    "\(row.quantity.title) "
-                        + (row.effect.map { Figure.deviation($0) }
+                    // A share of a share is easily taken for a difference of them.
+                    let change = row.difference == nil ? row.effect : nil
+                    return "\(row.quantity.title) "
+                        + (change.map { Figure.deviation($0) }
                             ?? "\(row.quantity.figure(row.a)) to \(row.quantity.figure(row.b))")
                 }
                 .joined(separator: ", ")
@@ -58,6 +60,7 @@ extension RunComparison {
                 + (better.isEmpty ? "" : "; better: \(better)")
         case .better: return "B is better: \(changes(.better))"
         case .same: return "no quantity changed by \(Figure.percent(minEffect)) or more"
+        case .unclear where rows.isEmpty: return "nothing was measured on either side"
         case .unclear:
             return "no change beyond chance was found; rows that are unclear may hide one of "
                 + "\(Figure.percent(minEffect)): run longer, or several times a side"

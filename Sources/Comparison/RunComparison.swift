@@ -46,6 +46,10 @@ public struct RunComparison: Encodable, Equatable, Sendable {
 
         /// Whether it follows the load that is offered more than what the target makes of it.
         var followsLoad: Bool { self == .throughput || self == .meanNumberInSystem }
+
+        /// Whether it counts from the instant a request was due, so that a late generator makes it
+        /// its own.
+        var countsLateness: Bool { unit == .seconds || self == .meanNumberInSystem }
     }
 
     public enum Verdict: String, Encodable, Sendable {
@@ -93,8 +97,8 @@ public struct RunComparison: Encodable, Equatable, Sendable {
     public var rows: [Row]
     /// What a reader of the rows must know besides, a sentence each.
     public var notes: [Note]
-    /// Worse where any row is, or where B's line grows for the whole run and A's does not; better
-    /// where one is better and none worse.
+    /// Worse where any row is, or where under the same load B's line grows for the whole run and
+    /// A's does not; better where one is better and none worse.
     public var verdict: Verdict
 
     enum CodingKeys: String, CodingKey {
@@ -132,9 +136,9 @@ public struct RunComparison: Encodable, Equatable, Sendable {
             pair.row(
                 risk: risk, minEffect: minEffect,
                 conclusive: (sameLoad || !pair.quantity.followsLoad)
-                    && (punctual || pair.quantity.unit != .seconds))
+                    && (punctual || !pair.quantity.countsLateness))
         }
-        if notes.contains(.growingLine(.b)) && !notes.contains(.growingLine(.a)) {
+        if sameLoad, notes.contains(.growingLine(.b)), !notes.contains(.growingLine(.a)) {
             verdict = .worse
         } else {
             verdict = Self.overall(rows.map(\.verdict))
@@ -183,7 +187,8 @@ extension RunComparison {
             var row = Row(
                 quantity: quantity, unit: quantity.unit, a: valueA, b: valueB, verdict: .unclear)
             guard let valueA, let valueB else { return row }
-            if valueA > 0 { row.effect = valueB / valueA - 1 }
+            // What no number holds is not known.
+            if valueA > 0, (valueB / valueA).isFinite { row.effect = valueB / valueA - 1 }
             let change: Double
             let counts: Double
             switch quantity.scale {
@@ -192,7 +197,8 @@ extension RunComparison {
                 counts = minEffect
             case .plain:
                 change = valueB - valueA
-                counts = minEffect * valueA
+                // Of nothing a share is nothing: where none failed, it is that of all requests.
+                counts = minEffect * (valueA == 0 && valueB == 0 ? 1 : valueA)
                 row.difference = change
             }
             guard let a, let b else { return row }
@@ -202,11 +208,12 @@ extension RunComparison {
                 case .logarithmic: [exp(range.lowerBound) - 1, exp(range.upperBound) - 1]
                 case .plain: [range.lowerBound, range.upperBound]
                 }
+            guard interval.allSatisfy(\.isFinite) else { return row }
             row.interval = interval
             guard conclusive else { return row }
             if !range.contains(0), abs(change) >= counts {
                 row.verdict = (change > 0) == quantity.isGood ? .better : .worse
-            } else if interval.allSatisfy({ abs($0) <= counts }) || (valueA == 0 && valueB == 0) {
+            } else if interval.allSatisfy({ abs($0) <= counts }) {
                 row.verdict = .same
             }
             return row

@@ -77,7 +77,9 @@ extension Threshold {
 
     private static func bound(_ text: String, _ kind: Quantity.Kind) -> Double? {
         for (unit, factor) in kind.units where text.hasSuffix(unit) {
-            let digits = text.dropLast(unit.count)
+            var digits = text.dropLast(unit.count)
+            // Reports have a space before the unit, and so has what is copied from them.
+            while !unit.isEmpty, digits.last == " " { digits.removeLast() }
             // Double reads also "nan", "inf", "0x1p3" and signs, which are no bounds.
             guard digits.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }),
                 let number = Double(digits), number.isFinite
@@ -93,7 +95,10 @@ extension Threshold.Quantity.Kind {
     fileprivate var units: [(String, Double)] {
         switch self {
         case .time:
-            [("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("min", 60), ("s", 1)]
+            [
+                ("ns", 1e-9), ("us", 1e-6), ("µs", 1e-6), ("ms", 1e-3), ("min", 60), ("s", 1),
+                ("m", 60),
+            ]
         case .rate:
             [
                 ("k/min", 1000.0 / 60), ("k/s", 1000), ("M/s", 1e6), ("/min", 1.0 / 60), ("/s", 1),

@@ -39,7 +39,8 @@ public enum MetricsText {
                 ("code=\"\(MetricsPage.escape($0.key))\"", $0.value)
             })
         var kinds: [String: Int] = [:]
-        for error in measured.errors { kinds[error.kind.rawValue, default: 0] += error.count }
+        // Wrapping, for the counts may be those of a file that was tampered with.
+        for error in measured.errors { kinds[error.kind.rawValue, default: 0] &+= error.count }
         page.sum(
             "errors", "Requests without a response by kind.",
             kinds.sorted { $0.key < $1.key }.map { ("kind=\"\($0.key)\"", $0.value) })

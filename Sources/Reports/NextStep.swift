@@ -32,7 +32,8 @@ enum NextStep {
                 .joined(separator: " ")
         case .overload(_, _, let saturated, _): return run(rate: saturated * 0.8)
         case .growingLine(_, let completed): return run(rate: completed * 0.8)
-        case .imbalance, .generator: return run(rate: (result.load.offeredRate ?? 100) / 2)
+        case .imbalance, .generator, .failures:
+            return run(rate: (result.load.offeredRate ?? 100) / 2)
         case .unclear, .tooShort:
             let length = (result.load.duration ?? result.measured.window.length) * 4
             return run("--duration \(Figure.fixed(length.rounded(.up), decimals: 0))s")

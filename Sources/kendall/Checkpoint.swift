@@ -26,11 +26,18 @@ struct Checkpoint: Sendable {
             )
         }
         defer { close(descriptor) }
-        try writeAll(bytes, to: descriptor, path: temporary)
-        // On the disk before it takes the place of the one before: no power cut leaves half a file.
-        guard fdatasync(descriptor) == 0, rename(temporary, path) == 0 else {
-            throw Failure(
-                .cannotWrite, "the checkpoint \"\(path)\" cannot be written: \(reason(errno))")
+        do throws(Failure) {
+            try writeAll(bytes, to: descriptor, path: temporary, option: "the checkpoint")
+            // On the disk before it takes the place of the one before: no power cut leaves half a
+            // file.
+            guard fdatasync(descriptor) == 0, rename(temporary, path) == 0 else {
+                throw Failure(
+                    .cannotWrite, "the checkpoint \"\(path)\" cannot be written: \(reason(errno))")
+            }
+        } catch {
+            // Half of one is of no use, and a disk that is full needs its room for the result.
+            unlink(temporary)
+            throw error
         }
     }
 

@@ -18,7 +18,10 @@ struct CompareCommand: ParsableCommand {
             Exits with 99 when B is worse beyond chance and by --min-effect at least.
             """)
 
-    @Argument(help: "Results: A and B; the runs of A, with those of B after --with; or one.")
+    @Argument(
+        help:
+            "Results, or - for standard input: A and B; the runs of A, with those of B after --with; or one."
+    )
     var results: [String] = []
 
     @Option(
@@ -108,14 +111,11 @@ struct CompareCommand: ParsableCommand {
     }
 
     private func read(_ path: String) throws(Failure) -> ResultFile {
-        let bytes = try InputFile.read(path)
-        do {
-            return try ofPhase(JSONReport.read(bytes), path)
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure(.invalidData, "\"\(path)\" is not a result: \(error)")
+        let result = try SavedResult.read(path)
+        if let imbalance = result.measured.imbalance {
+            throw SavedResult.invalid(path, "its books do not balance (\(imbalance))")
         }
+        return try ofPhase(result, path)
     }
 
     /// What is compared of a result: all of it, or the phase that was asked for. Figures of a whole

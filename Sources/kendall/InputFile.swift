@@ -2,7 +2,14 @@ internal import Glibc
 
 /// Files that a command line names.
 enum InputFile {
-    static func read(_ path: String) throws(Failure) -> [UInt8] {
+    /// The bytes of a file.
+    ///
+    /// - Parameters:
+    ///   - most: a longer one is refused, for it may have no end.
+    ///   - kind: what it was taken for, in that case.
+    static func read(
+        _ path: String, atMost most: Int = .max, as kind: String = "a file"
+    ) throws(Failure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw Failure(.missingInput, "\"\(path)\" cannot be read: \(reason(errno))")
@@ -18,6 +25,11 @@ enum InputFile {
             }
             if count == 0 { return content }
             content += buffer[..<count]
+            guard content.count <= most else {
+                throw Failure(
+                    .invalidData,
+                    "\"\(path)\" is longer than \(kind) can be (\(most >> 20) MiB)")
+            }
         }
     }
 }

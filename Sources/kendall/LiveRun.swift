@@ -40,9 +40,10 @@ final class LiveRun: Sendable {
             defer { isBusy.store(false, ordering: .releasing) }
             do {
                 let file = shown.packed()
-                try checkpoint?.write(file)
+                // First, for a full disk is no reason to tell Prometheus of a second long past.
                 metrics?.publish(
                     MetricsText.render(file, try RunHistograms(file), isLive: true))
+                try checkpoint?.write(file)
             } catch {
                 // Once: the disk that is full now is full in a second too.
                 guard !hasFailed.exchange(true, ordering: .relaxed) else { return }

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import Comparison
-internal import Glibc
 internal import Reports
 
 /// `kendall report`: a saved result once more, in any format.
@@ -64,18 +63,11 @@ struct ReportCommand: ParsableCommand {
     }
 
     private func read() throws(Failure) -> (result: ResultFile, histograms: RunHistograms?) {
-        let name = result == "-" ? "standard input" : "\"\(result)\""
-        let bytes = try InputFile.read(result == "-" ? "/dev/stdin" : result)
+        let saved = try SavedResult.read(result)
         do throws(ResultFileError) {
-            let result = try JSONReport.read(bytes)
-            return (result, try RunHistograms(result))
+            return (saved, try RunHistograms(saved))
         } catch {
-            let checkpoint = Checkpoint.path(of: result)
-            let hint =
-                bytes.isEmpty && access(checkpoint, R_OK) == 0
-                ? "empty: its run was killed; read what it left by kendall report \(checkpoint)"
-                : error.description
-            throw Failure(.invalidData, "\(name) is not a result: \(hint)")
+            throw SavedResult.invalid(result, error.description)
         }
     }
 }

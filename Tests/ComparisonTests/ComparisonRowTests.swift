@@ -87,6 +87,8 @@ struct ComparisonRowTests {
         #expect(late.generator.verdict == .late)
         let rows = ComparisonRow.rows(measured: late, predicted: try predict(120))
         #expect(try row(.meanResponseTime, rows).verdict == .unclear)
+        // X·W, of which W counts the lateness.
+        #expect(try row(.meanNumberInSystem, rows).verdict == .unclear)
         #expect(try row(.throughput, rows).verdict == .agrees)
     }
 
@@ -118,6 +120,6 @@ struct ComparisonRowTests {
         #expect(try row(.throughput, rows).basis == .saturation)
         #expect(try row(.meanResponseTime, rows).basis == .finiteRun)
         let unknown = ComparisonRow.rows(measured: measured(), predicted: try predict(240))
-        #expect(!unknown.contains { $0.quantity.isResponseTime })
+        #expect(!unknown.contains { $0.quantity.unit == .seconds })
     }
 }

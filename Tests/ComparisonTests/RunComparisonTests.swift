@@ -194,6 +194,10 @@ struct RunComparisonTests {
         #expect(comparison.verdict == .worse)
         #expect(comparison.notes.contains(.growingLine(.b)))
         #expect(Self.compare([growing], [growing]).verdict != .worse)
+        // Under another load a line that grows says nothing of the target.
+        var less = Self.calm
+        less.load.offeredRate = 60
+        #expect(Self.compare([less], [growing]).summary.contains("line grew") == false)
     }
 
     @Test func otherTargetsAndLoadsAreSaid() throws {
@@ -216,5 +220,71 @@ struct RunComparisonTests {
         let comparison = Self.compare([Self.result(mean: 0.02)], [late])
         #expect(try Self.row(.meanResponseTime, comparison).verdict == .unclear)
         #expect(comparison.notes.contains(.generator(.b)))
+    }
+
+    /// L = X·W, and W counts the generator's lateness.
+    @Test func aLateGeneratorBearsNoVerdictOnTheNumberInTheSystem() throws {
+        func result(_ number: Double) -> ResultFile {
+            var result = Self.calm
+            result.measured.concurrency?.mean = number
+            result.measured.concurrency?.ci95 = [number * 0.98, number * 1.02]
+            return result
+        }
+        var late = result(10)
+        #expect(
+            try Self.row(.meanNumberInSystem, Self.compare([result(2)], [late])).verdict == .worse)
+        late.measured.generator.verdict = .late
+        #expect(
+            try Self.row(.meanNumberInSystem, Self.compare([result(2)], [late])).verdict
+                == .unclear)
+    }
+
+    @Test func aSeedMakesTheSameArrivalsOnlyOfTheSameLoad() {
+        var other = Self.calm
+        other.load.offeredRate = 480
+        #expect(!Self.compare([Self.calm], [other]).notes.contains(.sameSeed))
+        var closed = Self.calm
+        closed.load.arrivals = nil
+        #expect(!Self.compare([closed], [closed]).notes.contains(.sameSeed))
+    }
+
+    /// Five requests of which none failed may be of a target that fails half of them: by Wilson's
+    /// interval up to 43 %.
+    @Test func noErrorsInAFewRequestsAreNotTheSameAsNone() throws {
+        var few = Self.calm
+        few.measured.requests.sent = 5
+        #expect(try Self.row(.errorRate, Self.compare([few], [few])).verdict == .unclear)
+        #expect(try Self.row(.errorRate, Self.compare([Self.calm], [Self.calm])).verdict == .same)
+    }
+
+    /// Five times a tenth is "+400 %" as a ratio and "+40 %" as a difference.
+    @Test func theSummaryTellsBothErrorRates() throws {
+        func failing(oneIn part: Int) -> ResultFile {
+            var result = Self.calm
+            for index in result.measured.intervals.indices {
+                result.measured.intervals[index].failed =
+                    result.measured.intervals[index].sent / part
+            }
+            result.measured.requests.failed =
+                result.measured.intervals.reduce(0) { $0 + $1.failed }
+            return result
+        }
+        let comparison = Self.compare([failing(oneIn: 10)], [failing(oneIn: 2)])
+        let row = try Self.row(.errorRate, comparison)
+        #expect(row.verdict == .worse)
+        let rates = "error rate \(Figure.percent(row.a)) to \(Figure.percent(row.b))"
+        #expect(comparison.summary == "B is worse: " + rates)
+        #expect(row.description == rates.replacing("rate ", with: "rate: ") + ", worse")
+    }
+
+    @Test func whatNoNumberHoldsIsAbsent() throws {
+        for mean in [1e308, Double.leastNonzeroMagnitude] {
+            let comparison = Self.compare([Self.result(mean: 0.02)], [Self.result(mean: mean)])
+            let swapped = Self.compare([Self.result(mean: mean)], [Self.result(mean: 0.02)])
+            for row in comparison.rows + swapped.rows {
+                #expect(row.effect?.isFinite != false)
+                #expect(row.interval?.allSatisfy(\.isFinite) != false)
+            }
+        }
     }
 }

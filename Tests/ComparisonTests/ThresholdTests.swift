@@ -19,6 +19,8 @@ struct ThresholdTests {
         ("offered_shortfall < 0.5%", nil, .offeredShortfall, .below, 0.005),
         ("plateau.p95 < 80ms", "plateau", .p95, .below, 0.08),
         ("plateau.throughput.ratio > 0.95", "plateau", .throughputRatio, .above, 0.95),
+        ("p99 < 150 ms", nil, .p99, .below, 0.15), ("p99 < 2m", nil, .p99, .below, 120),
+        ("error_rate < 1 %", nil, .errorRate, .below, 0.01),
         ("p99.p99.9 < 1s", "p99", .p999, .below, 1),
         ("peak.hour.send_lag.p99 < 1ms", "peak.hour", .sendLag99, .below, 0.001),
     ])

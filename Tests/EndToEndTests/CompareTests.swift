@@ -120,6 +120,42 @@ import Testing
         }
     }
 
+    /// Files that are no result, or none to rely on.
+    @Test func whatCannotBeReliedOnIsOneLine() throws {
+        try withResults(["run.json"]) {
+            func write(_ text: String, to name: String) throws {
+                try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
+            }
+            let result = try String(contentsOfFile: path("run.json"), encoding: .utf8)
+            try write("", to: "empty.json")
+            try write("", to: "killed.json")
+            try write(result, to: "killed.json.checkpoint")
+            try write(
+                result.replacing(/"scheduled" : [0-9]+/, with: "\"scheduled\" : 7"),
+                to: "edited.json")
+            for (arguments, words) in [
+                (["compare", path("empty.json"), path("run.json")], "empty: its run never began"),
+                (["report", path("empty.json")], "empty: its run never began"),
+                (
+                    ["compare", path("killed.json")],
+                    "kendall report \(path("killed.json.checkpoint"))"
+                ),
+                (["compare", path("run.json"), path("edited.json")], "its books do not balance"),
+                (["report", "/dev/zero"], "longer than a result can be (256 MiB)"),
+            ] {
+                let outcome = try KendallProcess.run(arguments)
+                #expect(outcome.status == 65, "\(arguments)")
+                #expect(outcome.errors.contains(words), "\(outcome.errors)")
+                #expect(outcome.errors.filter { $0 == "\n" }.count == 1)
+            }
+            // What a later run left is pointed at.
+            try write(result, to: "run.json.checkpoint")
+            let stale = try KendallProcess.run(["report", path("run.json")])
+            #expect(stale.status == 0)
+            #expect(stale.errors.contains("is of an earlier run"), "\(stale.errors)")
+        }
+    }
+
     @Test(.enabled(if: ResultSchema.isThere, "needs python3 with the package jsonschema"))
     func thresholdsAreJudgedAndTheRunIsSetBesideItsOwnArrivals() throws {
         let (server, url) = try KendallProcess.server(["--workers", "4", "--service-time", "2ms"])

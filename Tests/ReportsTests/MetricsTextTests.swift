@@ -1,4 +1,5 @@
 import Comparison
+import Foundation
 import Measurements
 import Reports
 import TestSupport
@@ -46,5 +47,18 @@ struct MetricsTextTests {
         #expect(
             output == "\(measured.requests.completed)\n"
                 + "\(measured.responseTime.count + (measured.responseTime.lowerBounds ?? 0))\n")
+    }
+
+    /// Of a file that was tampered with.
+    @Test func countsThatNoNumberHoldsEndNothing() throws {
+        let json = String(
+            decoding: try JSONEncoder().encode(try Fixtures.named("errors").measured.errors),
+            as: UTF8.self)
+        let most = json.replacing(/"count":[0-9]+/, with: "\"count\":\(Int.max)")
+        var result = try Fixtures.named("errors")
+        let entries = try JSONDecoder().decode([ErrorLog.Entry].self, from: Data(most.utf8))
+        result.measured.errors = entries + entries
+        #expect(MetricsText.render(result, nil).contains("kendall_errors{kind="))
+        #expect(TextReport.render(result, colour: false).contains("of the requests sent failed"))
     }
 }
