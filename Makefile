@@ -63,7 +63,9 @@ test-sanitized:
 
 bench: build
 	@scripts/need-packages gcc libc6-dev nginx-light openssl python3
-	Benchmarks/bench.py --kendall "$(BINARY)" --json bench.json
+	$(SWIFT) build -c release --product micro-benchmark
+	Benchmarks/bench.py --kendall "$(BINARY)" --json bench.json \
+	    --micro "$$($(SWIFT) build -c release --show-bin-path)/micro-benchmark"
 
 bench-tools:
 	@scripts/need-packages apache2-utils nghttp2-client siege wrk

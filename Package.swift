@@ -98,6 +98,11 @@ let package = Package(
             dependencies: ["Distributions", "Measurements", "QueueingModels"],
             path: "Benchmarks/Coverage", swiftSettings: strict),
 
+        .executableTarget(
+            name: "micro-benchmark",
+            dependencies: ["Distributions", "HTTP", "Measurements", "QueueingModels", "Workloads"],
+            path: "Benchmarks/Micro", swiftSettings: strict),
+
         // Tests.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         tests("Comparison", ["Comparison", "Distributions", "Measurements", "QueueingModels"]),

@@ -304,6 +304,15 @@ class Bench:
         table("memory", ["connections", "resident MiB"], [[connections, shown]])
         self.results[f"memory_{connections}"] = resident
 
+    def micro(self, binary):
+        run = Run([binary, str(self.rounds)])
+        rates = json.loads(run.out)
+        table(
+            "parts, one thread", ["part", "unit", "millions per CPU second"],
+            [[name, part["unit"], median_range([rate / 1e6 for rate in part["per_s"]])]
+             for name, part in rates.items()])
+        self.results["micro"] = rates
+
     def stop(self):
         self.nginx.stop()
 
@@ -314,14 +323,15 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4, help="of each run")
     parser.add_argument("--json", help="where everything measured goes")
-    parser.add_argument("--only", help="closed, open, start, memory; all unless given")
+    parser.add_argument("--only", help="closed, open, start, memory, micro; all unless given")
+    parser.add_argument("--micro", help="the built micro-benchmark, without which it is left out")
     parser.add_argument("--clients", default="1,64,1000,10000", help="of closed loops")
     parser.add_argument("--rates", default="1000,5000,20000,50000,100000", help="of open loops")
     options = parser.parse_args()
     clients = [int(text) for text in options.clients.split(",")]
     rates = [int(text) for text in options.rates.split(",")]
     options.kendall = os.path.abspath(options.kendall)
-    wanted = set((options.only or "closed,open,start,memory").split(","))
+    wanted = set((options.only or "closed,open,start,memory,micro").split(","))
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
     with tempfile.TemporaryDirectory() as folder:
@@ -341,6 +351,8 @@ def main():
                     bench.schedule(rate)
             if "memory" in wanted:
                 bench.memory(10000)
+            if "micro" in wanted and options.micro:
+                bench.micro(os.path.abspath(options.micro))
         finally:
             bench.stop()
         if options.json:
