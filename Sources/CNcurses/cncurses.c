@@ -28,9 +28,13 @@ int cncurses_open_tty(void) {
 
 // ---- What must be undone -----------------------------------------------------------------------
 
-static const int faults[] = {SIGQUIT, SIGABRT, SIGSEGV, SIGILL, SIGBUS, SIGFPE, SIGTRAP, SIGSYS};
-enum { fault_count = sizeof faults / sizeof faults[0] };
-static struct sigaction earlier[fault_count];
+// Signals that end the process unless something else sees to them. The first of them are faults of
+// the program itself, which come to the thread that made them; the others are sent.
+static const int endings[] = {
+    SIGABRT, SIGSEGV, SIGILL,  SIGBUS,  SIGFPE,  SIGTRAP,   SIGSYS,  SIGQUIT, SIGINT, SIGTERM,
+    SIGHUP,  SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF, SIGIO,   SIGPWR, SIGSTKFLT};
+enum { fault_count = 7, ending_count = sizeof endings / sizeof endings[0] };
+static struct sigaction earlier[ending_count];
 
 static struct termios settings;
 // A description of its own, which never blocks: a terminal that has stopped reading must not keep
@@ -74,12 +78,12 @@ void cncurses_restore(void) {
     }
 }
 
-static void on_fault(int number, siginfo_t *info, void *context) {
+static void on_ending(int number, siginfo_t *info, void *context) {
     int saved = errno;
     cncurses_restore();
     const struct sigaction *before = NULL;
-    for (int i = 0; i < fault_count; i++) {
-        if (faults[i] == number) before = &earlier[i];
+    for (int i = 0; i < ending_count; i++) {
+        if (endings[i] == number) before = &earlier[i];
     }
     // Swift's own handler shows its backtrace and returns, for a fault comes again of itself. A
     // signal that another process sent does not, so the end is seen to here: blocked until this
@@ -87,8 +91,6 @@ static void on_fault(int number, siginfo_t *info, void *context) {
     errno = saved;
     if (before && before->sa_flags & SA_SIGINFO) {
         before->sa_sigaction(number, info, context);
-    } else if (before && before->sa_handler == SIG_IGN) {
-        return;
     } else if (before && before->sa_handler != SIG_DFL) {
         before->sa_handler(number);
     }
@@ -115,13 +117,17 @@ int cncurses_arm(int tty) {
     atomic_store(&armed, 1);
     struct sigaction action;
     memset(&action, 0, sizeof action);
-    action.sa_sigaction = on_fault;
+    action.sa_sigaction = on_ending;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigemptyset(&action.sa_mask);
     static int installed = 0;
     if (!installed) {
         installed = 1;
-        for (int i = 0; i < fault_count; i++) sigaction(faults[i], &action, &earlier[i]);
+        for (int i = 0; i < ending_count; i++) {
+            sigaction(endings[i], NULL, &earlier[i]);
+            // What is ignored ends nothing.
+            if (earlier[i].sa_handler != SIG_IGN) sigaction(endings[i], &action, NULL);
+        }
     }
     return 0;
 }
@@ -249,10 +255,7 @@ int cncurses_wake_descriptor(void) {
 void cncurses_block_signals(void) {
     sigset_t set;
     sigfillset(&set);
-    for (int i = 0; i < fault_count; i++) {
-        // SIGQUIT comes from outside; any other thread may take it.
-        if (faults[i] != SIGQUIT) sigdelset(&set, faults[i]);
-    }
+    for (int i = 0; i < fault_count; i++) sigdelset(&set, endings[i]);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 

@@ -59,13 +59,13 @@ struct Canvas {
 
     /// A column of dots from the bottom up to a fraction of the height.
     mutating func bar(_ x: Int, _ value: Double, _ style: Style) {
-        let top = Int((value * Double(height)).rounded())
+        let top = Int(bounded: (value * Double(height)).rounded())
         for y in 0..<max(0, min(top, height)) { dot(x, y, style) }
     }
 
     private func row(_ value: Double) -> Int {
         let clamped = min(max(value, 0), 1)
-        return Int((clamped * Double(height - 1)).rounded())
+        return Int(bounded: (clamped * Double(height - 1)).rounded())
     }
 
     func draw(into grid: inout Grid) {

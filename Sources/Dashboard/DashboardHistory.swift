@@ -17,7 +17,7 @@ public struct DashboardHistory: Equatable, Sendable {
     /// Takes in the next snapshot.
     public mutating func note(_ snapshot: DashboardSnapshot) {
         for part in snapshot.parts ?? [] { parts[part.phase] = part }
-        let second = Int(snapshot.elapsed)
+        let second = Int(bounded: snapshot.elapsed)
         guard second > lastSecond else { return }
         // A display that was stopped missed some; what came then is in the first of them.
         let missed = min(second - lastSecond - 1, Self.longest)

@@ -14,15 +14,19 @@ public enum DashboardLayout {
     ) -> Grid {
         var grid = Grid(width: width, height: height, glyphs: settings.glyphs)
         let live = snapshot.parts?.map(\.phase).max()
-        let phase = settings.phase.flatMap { history.parts[$0] == nil ? nil : $0 } ?? live
-        let shown = snapshot.showing(
-            phase.flatMap { index in
-                history.parts[index] ?? snapshot.parts?.first { $0.phase == index }
-            })
+        func showing(_ phase: Int?) -> DashboardSnapshot {
+            snapshot.showing(
+                phase.flatMap { index in
+                    history.parts[index] ?? snapshot.parts?.first { $0.phase == index }
+                })
+        }
         guard width >= 60, height >= 14 else {
-            SmallScreen(shown).draw(into: &grid)
+            // Without room to say whose figures these are, they are those of now.
+            SmallScreen(showing(live), settings).draw(into: &grid)
             return grid
         }
+        let phase = settings.phase.flatMap { history.parts[$0] == nil ? nil : $0 } ?? live
+        let shown = showing(phase)
         let header = Header(
             snapshot, frozen: settings.frozen, lookingAt: phase == live ? nil : phase)
         header.draw(into: &grid)

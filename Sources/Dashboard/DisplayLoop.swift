@@ -3,6 +3,8 @@ internal import Synchronization
 
 /// What the display's thread does: draws when there is something new, and listens for keys.
 struct DisplayLoop: ~Copyable {
+    private static let messageSeconds = 6
+
     private let display: DashboardDisplay
     private var terminal: Terminal
     private var settings: DashboardSettings
@@ -10,6 +12,8 @@ struct DisplayLoop: ~Copyable {
     private var snapshot: DashboardSnapshot?
     private var history = DashboardHistory()
     private var number = 0
+    /// The snapshot at which the latest message came.
+    private var messageNumber = 0
     private var needsDrawing = true
     private var isAway = false
     private var stopsAsked = 0
@@ -67,6 +71,7 @@ struct DisplayLoop: ~Copyable {
     private mutating func takeKeys() {
         while let key = terminal.key() {
             needsDrawing = true
+            messageNumber = number
             // Ctrl-L, as everywhere.
             if key == "\u{c}" { terminal.redraw() }
             let phases = snapshot?.parts?.map(\.phase).max().map { $0 + 1 } ?? 1
@@ -90,6 +95,10 @@ struct DisplayLoop: ~Copyable {
         }
         guard number != self.number else { return }
         (snapshot, self.history, self.number) = (latest, history, number)
+        // Four snapshots a second; then the keys are shown again, but for what q is for by now.
+        if number - messageNumber > 4 * Self.messageSeconds, stopsAsked == 0 {
+            settings.message = nil
+        }
         needsDrawing = true
     }
 

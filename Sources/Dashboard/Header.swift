@@ -73,7 +73,7 @@ struct Header {
     /// The phases side by side, each as long as it lasts, filled as far as the run is.
     private func ribbon(in area: Area, of grid: inout Grid) {
         guard area.width >= 8, let progress = snapshot.progress else { return }
-        let done = Int((progress * Double(area.width)).rounded(.down))
+        let done = Int(bounded: (progress * Double(area.width)).rounded(.down))
         for column in 0..<area.width {
             grid.put(
                 column < done ? "█" : "░", column < done ? .measured : .faint,
@@ -83,8 +83,8 @@ struct Header {
             return
         }
         for phase in snapshot.phases {
-            let start = Int(phase.start / total * Double(area.width))
-            let end = Int(phase.end / total * Double(area.width))
+            let start = Int(bounded: phase.start / total * Double(area.width))
+            let end = Int(bounded: phase.end / total * Double(area.width))
             guard end - start >= 3 else { continue }
             grid.put("├", .faint, x: area.x + start, y: area.y)
             grid.put("┤", .faint, x: area.x + end - 1, y: area.y)

@@ -39,7 +39,7 @@ struct Scale: Equatable {
 
     /// "41 s" as "0:41", "1:02:03".
     static func clock(_ seconds: Double) -> String {
-        let whole = seconds < 1e9 ? Int(seconds.rounded(.down)) : 0
+        let whole = seconds < 1e9 ? Int(bounded: seconds.rounded(.down)) : 0
         func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
         let (hours, minutes) = (whole / 3600, whole / 60 % 60)
         return hours > 0
@@ -63,11 +63,19 @@ struct Scale: Equatable {
     }
 }
 
+extension Int {
+    /// The whole part of any number, as far as one of fifteen digits can tell it: a figure that makes
+    /// no sense may spoil a picture, but never ends the run behind it.
+    init(bounded value: Double) {
+        self = value.isNaN ? 0 : Int(Swift.min(Swift.max(value, -1e15), 1e15))
+    }
+}
+
 /// The range of an axis.
 enum Axis {
     /// The least of 1, 2, 3, 4, 5, 6, 8 times a power of ten that is not below `value`.
     static func ceiling(_ value: Double) -> Double {
-        guard value > 0, value.isFinite else { return 1 }
+        guard value > 1e-12, value < 1e300 else { return 1 }
         var decade = 1.0
         while decade > value { decade /= 10 }
         while decade * 10 <= value { decade *= 10 }

@@ -4,10 +4,13 @@ internal import Measurements
 /// A run in as many short lines as fit, the most important first: for screens too small for panels.
 struct SmallScreen {
     private let lines: [[(String, Style)]]
+    /// In the last row, in the place of what else would be there.
+    private let message: String?
 
-    init(_ snapshot: DashboardSnapshot) {
+    init(_ snapshot: DashboardSnapshot, _ settings: DashboardSettings) {
         let rows = ComparisonPanel(snapshot).rows
-        let (badge, style) = Header.badge(snapshot.state)
+        let (badge, style) =
+            settings.frozen ? ("‖ FROZEN", .badge) : Header.badge(snapshot.state)
         var lines: [[(String, Style)]] = [
             [(badge, style), (" " + Scale.clock(snapshot.elapsed), .plain)]
         ]
@@ -19,7 +22,7 @@ struct SmallScreen {
             let unit = row.scale.unit.isEmpty ? (symbol == "X" ? "/s" : "") : row.scale.unit
             var line: [(String, Style)] = [
                 ("\(name) ".padded(to: 4), .faint),
-                (row.scale.text(row.measured) + unit, .measured),
+                (row.scale.text(row.measured) + (row.measured == nil ? "" : unit), .measured),
             ]
             if let predicted = row.predicted {
                 if let verdict = row.verdict {
@@ -36,6 +39,7 @@ struct SmallScreen {
         lines.append([("in flight \(snapshot.inFlight)", .plain)])
         lines.append([("q", .badge), (" stop  ", .faint), ("p", .badge), (" pause", .faint)])
         self.lines = lines
+        message = settings.message
     }
 
     func draw(into grid: inout Grid) {
@@ -43,6 +47,10 @@ struct SmallScreen {
             var x = 0
             for (text, style) in line { x = grid.put(text, style, x: x, y: y) }
         }
+        guard let message, grid.height > 1 else { return }
+        let y = grid.height - 1
+        for x in 0..<grid.width { grid.put(" ", .plain, x: x, y: y) }
+        grid.put(SafeText(message), .title, x: 0, y: y, limit: grid.width)
     }
 }
 

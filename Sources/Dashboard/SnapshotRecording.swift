@@ -24,10 +24,37 @@ public enum SnapshotRecording {
         let decoder = JSONDecoder()
         var snapshots: [DashboardSnapshot] = []
         for (index, line) in bytes.split(separator: UInt8(ascii: "\n")).enumerated() {
-            guard let snapshot = try? decoder.decode(DashboardSnapshot.self, from: Data(line))
+            guard (try? decoder.decode(MeasurableNumbers.self, from: Data(line))) != nil,
+                let snapshot = try? decoder.decode(DashboardSnapshot.self, from: Data(line))
             else { throw Failure(line: index + 1) }
             snapshots.append(snapshot)
         }
         return snapshots
+    }
+}
+
+/// Any JSON of which no number is so large that sums and differences of a few could overflow.
+private struct MeasurableNumbers: Decodable {
+    private static let most = 1e15
+
+    private struct Key: CodingKey {
+        var stringValue: String
+        var intValue: Int?
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { return nil }
+    }
+
+    init(from decoder: any Decoder) throws {
+        if let object = try? decoder.container(keyedBy: Key.self) {
+            for key in object.allKeys { _ = try object.decode(Self.self, forKey: key) }
+        } else if var array = try? decoder.unkeyedContainer() {
+            while !array.isAtEnd { _ = try array.decode(Self.self) }
+        } else if let number = try? decoder.singleValueContainer().decode(Double.self),
+            abs(number) > Self.most
+        {
+            throw DecodingError.dataCorrupted(
+                .init(
+                    codingPath: decoder.codingPath, debugDescription: "nothing measures \(number)"))
+        }
     }
 }

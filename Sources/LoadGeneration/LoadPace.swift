@@ -12,6 +12,9 @@ public import Workloads
 public final class LoadPace: Sendable {
     /// By what part of the planned rate a step changes it.
     public static let step = 0.05
+    /// A key that is held down opens four segments a second, and each keeps its own sums, megabytes
+    /// of them, until the run has ended.
+    public static let mostSegments = 100
 
     fileprivate struct State {
         var origin: UInt64?
@@ -78,15 +81,16 @@ extension LoadPace.State {
         let factor = 1 + Double(self.steps + steps) * LoadPace.step
         guard start < end, factor > LoadPace.step / 2, steps <= 0 || factor <= highestFactor
         else { return false }
-        self.steps += steps
         let beginsAnew = steps == 0
         if let last = segments.last, last.start == start {
             // Several wishes before the first of them takes effect are one change.
             segments[segments.count - 1] = LoadSegment(
                 start: start, factor: factor, beginsAnew: last.beginsAnew || beginsAnew)
         } else {
+            guard segments.count < LoadPace.mostSegments else { return false }
             segments.append(LoadSegment(start: start, factor: factor, beginsAnew: beginsAnew))
         }
+        self.steps += steps
         return true
     }
 }

@@ -30,6 +30,19 @@ public struct LatencySpread: Codable, Equatable, Sendable {
 
     public init() {}
 
+    /// - Throws: `DecodingError` where counts are in no bucket, or negative.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        first = try container.decode(Int.self, forKey: .first)
+        counts = try container.decode([Int].self, forKey: .counts)
+        guard (0...Self.upperEnds.count).contains(first),
+            counts.count <= Self.upperEnds.count - first, counts.allSatisfy({ $0 >= 0 })
+        else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .counts, in: container, debugDescription: "these are not counts of buckets")
+        }
+    }
+
     /// The spread of a histogram, in one pass over its bins.
     public init(_ histogram: LatencyHistogram) {
         var all = [Int](repeating: 0, count: Self.upperEnds.count)

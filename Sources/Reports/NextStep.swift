@@ -48,7 +48,10 @@ enum NextStep {
     /// The options that say what the target was said to be. Of a fit only the number of workers can
     /// have been said.
     private static func model(_ result: ResultFile) -> [String] {
-        guard let predicted = result.predicted, predicted.source == .given else {
+        // The whole of several rates has no model; its parts have.
+        guard let predicted = result.predicted ?? result.phases?.last?.predicted,
+            predicted.source == .given
+        else {
             return result.documentsModel.map { ["--workers \($0.workers)"] } ?? []
         }
         let parameters = predicted.parameters

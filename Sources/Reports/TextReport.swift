@@ -162,7 +162,7 @@ extension Page {
             "error rate",
             measured.errorRate.map { "\(Figure.percent($0)) of what was sent" }
                 ?? "nothing was sent")
-        entry("stability", stability(measured.intervals))
+        entry("stability", stability(measured))
     }
 
     private func moments(_ summary: LatencySummary) -> String {
@@ -194,10 +194,12 @@ extension Page {
         return parts.joined(separator: "; ")
     }
 
-    /// How the whole seconds of the run differ, without a test.
-    private func stability(_ intervals: [Interval]) -> String {
-        let counts = intervals.filter { $0.offered > 0 && $0.end - $0.start > 0.999 }
-            .map { Double($0.completed) / ($0.end - $0.start) }
+    /// How the whole seconds of the window differ, without a test.
+    private func stability(_ measured: Measured) -> String {
+        let counts = measured.intervals.filter {
+            $0.offered > 0 && $0.end - $0.start > 0.999 && $0.start >= measured.window.start
+        }
+        .map { Double($0.completed) / ($0.end - $0.start) }
         guard counts.count >= 2, let least = counts.min(), let most = counts.max(), most > 0 else {
             return "too short to tell"
         }

@@ -22,6 +22,8 @@ public struct ArrivalStream: Sendable {
     private var planned = 0.0
     private var clock = SegmentClock([LoadSegment()])
     private var drawn = 0
+    /// Whether the last that was drawn lay behind the plan's time: at a higher rate it may come.
+    private var isBeyond = false
     private let durationEnd: Double
     /// 285 years: what a UInt64 of nanoseconds holds.
     private static let longest = 9e18
@@ -46,19 +48,23 @@ public struct ArrivalStream: Sendable {
     ///
     /// To have the arrivals that were taken already at their new instants, tell a copy that was made
     /// before.
-    public mutating func follow(_ segments: [LoadSegment]) { clock = SegmentClock(segments) }
+    public mutating func follow(_ segments: [LoadSegment]) {
+        clock = SegmentClock(segments)
+        if isBeyond { end = nil }
+    }
 
     /// The next instant; nil when there are no more.
     public mutating func next() -> UInt64? {
         while end == nil {
-            guard drawn < requests else {
+            guard drawn < requests || isBeyond else {
                 // One nanosecond later, so that the last arrival lies before the end.
                 end = UInt64(clock.real(planned)) + 1
                 return nil
             }
-            draw()
+            if !isBeyond { draw() }
             let instant = clock.real(planned)
-            guard instant < durationEnd else {
+            isBeyond = instant >= durationEnd
+            guard !isBeyond else {
                 end = UInt64(durationEnd)
                 return nil
             }

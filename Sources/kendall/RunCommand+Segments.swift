@@ -16,11 +16,9 @@ extension RunCommand {
         test.segmentFigures = { index, segments in
             let segment = segments[index]
             return PhaseFigures(
-                warmup: index == 0
-                    ? load.warmup
-                    : model.warmup(
-                        segment, after: segments[index - 1], rate: load.rate,
-                        left: plan.duration.map { $0 - Double(segment.start) * 1e-9 }),
+                warmup: model.warmup(
+                    of: index, segments, first: load.warmup, rate: load.rate,
+                    duration: plan.duration),
                 arrivalRate: load.arrivals == .poisson ? load.rate * segment.factor : nil,
                 isRecorded: index >= segments.firstRecorded)
         }
@@ -68,19 +66,29 @@ extension RunCommand {
 
 extension ModelOptions {
     /// What is left out at the start of a segment, as at the start of a scenario's phase: five
-    /// relaxation times of its model, but not more than half of what is left of the run; nothing
-    /// where the rate stays as it was.
+    /// relaxation times of its model, but not more than half of what is left of the run; where the
+    /// rate stays as it was, what was still to be left out of the segment before.
     fileprivate func warmup(
-        _ segment: LoadSegment, after last: LoadSegment, rate: Double, left: Double?
+        of index: Int, _ segments: [LoadSegment], first: LoadPlan.Warmup, rate: Double,
+        duration: Double?
     ) -> LoadPlan.Warmup {
-        guard segment.factor != last.factor else { return .seconds(0) }
+        guard index > 0 else { return first }
+        let (last, segment) = (segments[index - 1], segments[index])
+        guard segment.factor != last.factor else {
+            guard
+                case .seconds(let before) = warmup(
+                    of: index - 1, segments, first: first, rate: rate, duration: duration)
+            else { return .seconds(0) }
+            return .seconds(max(0, before - Double(segment.start - last.start) * 1e-9))
+        }
         guard let serviceTime, model == nil,
             let steady = try? Prediction.predict(
                 arrivalRate: rate * segment.factor, servers: workers ?? 1,
                 meanServiceTime: serviceTime, source: .given)
         else { return .auto }
         guard steady.stable, let relaxation = steady.relaxationTime else { return .seconds(0) }
-        return .seconds(min(5 * relaxation, max(0, left ?? .infinity) / 2))
+        let left = duration.map { max(0, $0 - Double(segment.start) * 1e-9) }
+        return .seconds(min(5 * relaxation, (left ?? .infinity) / 2))
     }
 }
 

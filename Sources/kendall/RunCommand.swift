@@ -171,9 +171,11 @@ struct RunCommand: ParsableCommand {
                     // A run that did not start empty is beside the steady state.
                     duration: length > 0 && segments.count == 1 ? length : nil,
                     measured: measured) : nil,
-            documentsModel: try model.documentsModel(
-                requests: measured.requests.scheduled,
-                responses: outcome.totals.completedInOfferedTime, time: length))
+            // One rate, one model of it.
+            documentsModel: segments.count == 1
+                ? try model.documentsModel(
+                    requests: measured.requests.scheduled,
+                    responses: outcome.totals.completedInOfferedTime, time: length) : nil)
         return UnpackedResult(result, outcome.totals).packed()
     }
 

@@ -117,7 +117,9 @@ struct RunDisplay {
         }
         let segments = pace.segments
         guard segments != before, let last = segments.last else {
-            return "no further: the rate has limits, and the run an end"
+            return segments.count < LoadPace.mostSegments
+                ? "no further: the rate has limits, and the run an end"
+                : "no further: a run has at most \(LoadPace.mostSegments) phases"
         }
         let start = Figure.seconds(Double(last.start) * 1e-9)
         return request == .beginAnew

@@ -105,6 +105,34 @@ struct FrameTests {
         }
     }
 
+    /// A small screen says what the dashboard has to say of itself as well.
+    @Test func aSmallScreenTellsThatItIsFrozenAndWhatAKeyHasDone() throws {
+        let (snapshot, history) = try Scene.steady.run()
+        var settings = DashboardSettings()
+        settings.frozen = true
+        settings.message = "126/s from 12.5 s on"
+        for (width, height) in [(40, 10), (20, 5)] {
+            let lines = DashboardLayout.frame(
+                snapshot, history: history, width: width, height: height, settings: settings
+            ).text.split(separator: "\n", omittingEmptySubsequences: false)
+            #expect(lines[0] == "‖ FROZEN 00:41")
+            #expect(lines[height - 1] == "126/s from 12.5 s on")
+        }
+    }
+
+    /// Without room to say whose figures they are.
+    @Test func aSmallScreenHasTheFiguresOfNowWhateverPhaseIsLookedAt() throws {
+        let (snapshot, history) = try Scene.changed.run()
+        func frame(_ phase: Int?) -> String {
+            var settings = DashboardSettings()
+            settings.phase = phase
+            return DashboardLayout.frame(
+                snapshot, history: history, width: 40, height: 10, settings: settings
+            ).text
+        }
+        #expect(frame(0) == frame(nil))
+    }
+
     /// The picture in the README is the one that is tested.
     @Test func theReadmeShowsThePictureThatIsKept() throws {
         let root = URL(filePath: #filePath).deletingLastPathComponent()

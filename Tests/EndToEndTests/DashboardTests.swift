@@ -213,7 +213,7 @@ struct DashboardTests {
     @Test(
         arguments: [
             ("SIGQUIT", 131), ("SIGABRT", 134), ("SIGSEGV", 139), ("SIGILL", 132), ("SIGBUS", 135),
-            ("SIGFPE", 136),
+            ("SIGFPE", 136), ("SIGUSR1", 138), ("SIGXCPU", 152),
         ] as [(String, Int32)])
     func aCrashLeavesTheTerminalAsItWas(signal: String, status: Int32) throws {
         let run = try TerminalRun.run(
@@ -368,6 +368,10 @@ struct DashboardTests {
         shown.expectRestored()
         #expect(shown.hadDashboard)
         #expect(shown.screen.contains("measured beside M/M/4"))
+        let interrupted = try TerminalRun.run(
+            Array(replay.prefix(3)), events: [.init(after: 0.5, signal: "SIGINT")])
+        interrupted.expectRestored()
+        #expect(interrupted.status == 130)
         // Neither is a recording that is none.
         try "{}\n".write(toFile: folder.path("seen.jsonl"), atomically: true, encoding: .utf8)
         let bad = try KendallProcess.run(replay)

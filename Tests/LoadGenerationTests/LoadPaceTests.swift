@@ -55,6 +55,20 @@ struct LoadPaceTests {
         #expect(beyond.segments.count == 2)
     }
 
+    @Test func aKeyThatIsHeldDownOpensNoEndlessNumberOfSegments() {
+        let pace = LoadPace()
+        for turn in 0..<300 {
+            pace.change(by: turn % 2 == 0 ? 1 : -1, at: UInt64(turn) * 500 * Self.ms)
+        }
+        #expect(pace.segments.count == LoadPace.mostSegments)
+        // What is refused leaves no step behind: the factor is still that of the last segment.
+        let version = pace.version
+        let last = pace.segments[LoadPace.mostSegments - 1]
+        pace.change(by: 1, at: last.start - 400 * Self.ms)
+        #expect(pace.version == version + 1)
+        #expect(abs((pace.segments.last?.factor ?? 0) - last.factor - 0.05) < 1e-12)
+    }
+
     @Test func nothingBeginsAfterTheEndAndNothingBeforeTheRun() {
         let pace = LoadPace()
         pace.faster()

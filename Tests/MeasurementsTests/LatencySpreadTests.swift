@@ -1,3 +1,4 @@
+import Foundation
 import Measurements
 import Testing
 
@@ -15,6 +16,16 @@ struct LatencySpreadTests {
         for index in ends.indices.dropFirst() {
             // 10^(1/20) = 1.12201845…
             #expect(abs(ends[index] / ends[index - 1] - 1.122_018_454_3) < 1e-9)
+        }
+    }
+
+    @Test(arguments: [
+        #"{"first":-1,"counts":[1]}"#, #"{"first":179,"counts":[1,2]}"#,
+        #"{"first":0,"counts":[-1]}"#, #"{"first":9223372036854775807,"counts":[1]}"#,
+    ])
+    func countsThatAreInNoBucketAreNotRead(text: String) {
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode(LatencySpread.self, from: Data(text.utf8))
         }
     }
 

@@ -113,6 +113,28 @@ struct LoadSegmentTests {
         #expect(Array(instants(plan).prefix(before.count)) == before)
     }
 
+    /// It was drawn at the planned rate, at which the run would have ended before it.
+    @Test func anArrivalBehindTheEndStillComesWhereTheRateRisesInTime() {
+        let faster = [LoadSegment(), LoadSegment(start: 19 * Self.second, factor: 4)]
+        var late = 0
+        for seed in 0..<40 {
+            let plan = ArrivalPlan(rate: 0.5, duration: 20, requests: nil, seed: UInt64(seed))
+            var stream = plan.split(threads: 1)[0]
+            var taken: [UInt64] = []
+            while let instant = stream.next() { taken.append(instant) }
+            guard taken.allSatisfy({ $0 < 19 * Self.second }) else { continue }
+            #expect(stream.end == 20 * Self.second)
+            stream.follow(faster)
+            while let instant = stream.next() {
+                taken.append(instant)
+                late += 1
+            }
+            #expect(taken == instants(plan, by: faster))
+            #expect(stream.end == 20 * Self.second)
+        }
+        #expect(late > 5)
+    }
+
     @Test func whatCountsIsWhatCameAfterTheFiguresBeganAnew() {
         #expect(Self.segments.firstRecorded == 3)
         #expect(!Self.segments.areEven)

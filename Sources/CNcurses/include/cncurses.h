@@ -9,8 +9,8 @@
 int cncurses_open_tty(void);
 
 /// Notes the settings of the terminal, holds back standard error where that is a terminal, and
-/// installs handlers for SIGQUIT, SIGABRT, SIGSEGV, SIGILL, SIGBUS, SIGFPE, SIGTRAP and SIGSYS that
-/// restore the terminal and then do what was to be done before. 0, or the negated errno.
+/// installs handlers for the named signals that end a process and are not ignored, which restore the
+/// terminal and then do what was to be done before. 0, or the negated errno.
 int cncurses_arm(int tty);
 /// Undoes all of that, at most once until armed again: the terminal has the settings it had, is at
 /// its main screen with a visible cursor, and what was said on standard error is said. It never

@@ -52,8 +52,8 @@ struct GeneratorPanel: Panel {
                 "wait",
                 connectionWait.count == 0
                     ? "no request waited for a connection"
-                    : "\(Scale.count(connectionWait.count)) for a connection, p99 "
-                        + seconds(connectionWait, 99)
+                    : "\(Scale.count(connectionWait.count)) for a connection, max "
+                        + Figure.seconds(connectionWait.max, digits: 3)
             ),
         ]
         for (line, (name, text)) in lines.prefix(area.height).enumerated() {

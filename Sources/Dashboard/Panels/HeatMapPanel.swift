@@ -33,7 +33,7 @@ struct HeatMapPanel: Panel {
             return start..<max(start + 1, first + (fromBottom + 1) * buckets / plot.height)
         }
         // As wide as the plots above it, where the whole run fits.
-        let span = min(plot.width, max(shown.count, Int(horizon ?? 60)))
+        let span = min(plot.width, max(shown.count, Int(bounded: horizon ?? 60)))
         for (index, second) in shown.enumerated() {
             let columns = index * plot.width / span..<(index + 1) * plot.width / span
             let total = second.total

@@ -46,7 +46,7 @@ struct NumberInSystemPanel: Panel {
         if !model.isEmpty {
             for bar in 0..<bars {
                 let share = sum(model, bar) / top
-                let y = plot.y + plot.height - 1 - Int(share * Double(plot.height) * 0.999)
+                let y = plot.y + plot.height - 1 - Int(bounded: share * Double(plot.height) * 0.999)
                 let x = plot.x + bar * columnsEach + (columnsEach - 1) / 2
                 grid.put("•", .model, x: x, y: min(y, plot.y + plot.height - 1))
             }

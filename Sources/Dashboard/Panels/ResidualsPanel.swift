@@ -39,7 +39,7 @@ struct ResidualsPanel: Panel {
                 continue
             }
             let half = Double(plot.width / 2)
-            let length = Int((min(abs(deviation) / top, 1) * half).rounded())
+            let length = Int(bounded: (min(abs(deviation) / top, 1) * half).rounded())
             for step in 0..<length {
                 let x = deviation > 0 ? middle + 1 + step : middle - 1 - step
                 grid.put("█", .measured, x: x, y: y)

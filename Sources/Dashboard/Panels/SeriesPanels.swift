@@ -41,7 +41,7 @@ struct SeriesPlot {
         let shown = self.span.isLatestMinute ? values.suffix(Self.minute) : values[...]
         let span =
             self.span.isLatestMinute
-            ? Self.minute : max(shown.count, Int(self.span.length ?? 0), 1)
+            ? Self.minute : max(shown.count, Int(bounded: self.span.length ?? 0), 1)
         let columns = Self.columns(shown, of: span, width: canvas.width)
         let first = self.span.start + Double(values.count - shown.count)
         let levels = (0..<canvas.width).map {
@@ -73,16 +73,17 @@ struct SeriesPlot {
     ) -> [Double] {
         let values = Array(values)
         let perColumn = Double(span) / Double(width)
-        let count = min(width, Int((Double(values.count) / perColumn).rounded(.up)))
+        let count = min(width, Int(bounded: (Double(values.count) / perColumn).rounded(.up)))
         return (0..<count).map { column in
             if perColumn > 1 {
-                let start = min(values.count - 1, Int(Double(column) * perColumn))
-                let end = min(values.count, max(start + 1, Int(Double(column + 1) * perColumn)))
+                let start = min(values.count - 1, Int(bounded: Double(column) * perColumn))
+                let end = min(
+                    values.count, max(start + 1, Int(bounded: Double(column + 1) * perColumn)))
                 return values[start..<end].reduce(0, +) / Double(end - start)
             }
             // A second's value stands in its middle.
             let place = (Double(column) + 0.5) * perColumn - 0.5
-            let left = min(max(0, Int(place.rounded(.down))), values.count - 1)
+            let left = min(max(0, Int(bounded: place.rounded(.down))), values.count - 1)
             let right = min(left + 1, values.count - 1)
             let share = min(max(0, place - Double(left)), 1)
             return values[left] + (values[right] - values[left]) * share

@@ -59,9 +59,9 @@ struct SurvivalPanel: Panel {
         canvas.draw(into: &grid)
 
         // Decades at the left, times below.
-        for decade in 0...Int(decades) {
+        for decade in 0...Int(bounded: decades) {
             let share = 1 - Double(decade) / decades
-            let y = plot.y + Int((Double(plot.height - 1) * (1 - share)).rounded())
+            let y = plot.y + Int(bounded: (Double(plot.height - 1) * (1 - share)).rounded())
             let label = ["1", ".1", ".01", ".001", "1e-4", "1e-5"][decade]
             grid.put(label, .faint, endingBefore: plot.x, y: y)
         }
