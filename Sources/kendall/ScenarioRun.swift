@@ -63,7 +63,7 @@ struct ScenarioRun {
                     var test = try LoadTest(plan: sent.plan, endpoint: sent.endpoint)
                     test.targetProcess = server?.processID
                     try Consent.check(
-                        rate: leg.phases.compactMap { schedule.peakRate(phase: $0) }.max() ?? 0,
+                        rate: leg.phases.compactMap { loaded.plan.rows[$0].peakRate }.max() ?? 0,
                         isPrivate: test.isPrivateTarget, yes: options.yes)
                     judge(&test)
                     test.phaseEnded = { builder.add($0, threads: sent.plan.threads) }
@@ -85,6 +85,7 @@ struct ScenarioRun {
                 }
             }
         }
+        LateStop.watch(after: builder.ending)
         let written = rows?.finish()
         var result = builder.result(thresholds)
         result.rows = written.map {
