@@ -108,7 +108,7 @@ struct CompareCommand: ParsableCommand {
     }
 
     private func read(_ path: String) throws(Failure) -> ResultFile {
-        let bytes = try InputFile.read(path)
+        let bytes = try InputFile.result(path)
         do {
             return try ofPhase(JSONReport.read(bytes), path)
         } catch let failure as Failure {

@@ -2,7 +2,12 @@ internal import Glibc
 
 /// Files that a command line names.
 enum InputFile {
-    static func read(_ path: String) throws(Failure) -> [UInt8] {
+    /// No result is larger: its rows, phases and histograms are bounded.
+    private static let largestResult = 256 << 20
+
+    /// - Parameter limit: nothing is read behind it, so that a larger content is longer than it, but
+    ///   not as long as the file.
+    static func read(_ path: String, atMost limit: Int = .max) throws(Failure) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             throw Failure(.missingInput, "\"\(path)\" cannot be read: \(reason(errno))")
@@ -18,7 +23,19 @@ enum InputFile {
             }
             if count == 0 { return content }
             content += buffer[..<count]
+            if content.count > limit { return content }
         }
+    }
+
+    /// What a result is read from.
+    static func result(_ path: String) throws(Failure) -> [UInt8] {
+        let content = try read(path, atMost: largestResult)
+        guard content.count <= largestResult else {
+            throw Failure(
+                .invalidData,
+                "\"\(path)\" is larger than \(largestResult >> 20) MiB, which no result is")
+        }
+        return content
     }
 }
 

@@ -174,7 +174,7 @@ struct RequestFlags: ParsableArguments {
         var options = RequestOptions(url: url, userAgent: "kendall/\(Version.current)")
         options.method = method
         options.headers = header
-        options.body = try dataFile.map(InputFile.read) ?? data.map { Array($0.utf8) }
+        options.body = try dataFile.map { try InputFile.read($0) } ?? data.map { Array($0.utf8) }
         options.contentType = contentType
         options.user = user
         options.keepsAlive = keepsAlive
