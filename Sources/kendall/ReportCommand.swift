@@ -46,6 +46,15 @@ struct ReportCommand: ParsableCommand {
 
     func run() throws {
         let (saved, histograms) = try read()
+        if saved.isCheckpoint != true, access(Checkpoint.path(of: result), F_OK) == 0 {
+            // A good end takes the checkpoint away: the file still holds what was there before.
+            Output.error.lineIfTaken(
+                Failure(
+                    .invalidData,
+                    "a later run of \"\(result)\" is under way, or was killed; what there is of it: "
+                        + "kendall report \(Checkpoint.path(of: result))"
+                ).line)
+        }
         let unwritten = try ResultOutputs(output).write(saved)
         // Files were asked for: the report is shown too only where it was.
         switch format ?? (output.isEmpty ? "text" : "none") {
@@ -65,7 +74,7 @@ struct ReportCommand: ParsableCommand {
 
     private func read() throws(Failure) -> (result: ResultFile, histograms: RunHistograms?) {
         let name = result == "-" ? "standard input" : "\"\(result)\""
-        let bytes = try InputFile.read(result == "-" ? "/dev/stdin" : result)
+        let bytes = try InputFile.result(result == "-" ? "/dev/stdin" : result)
         do throws(ResultFileError) {
             let result = try JSONReport.read(bytes)
             return (result, try RunHistograms(result))
