@@ -4,7 +4,7 @@
 # make faults    every script of Tests/Faults, and the table in docs/faults.md
 # make fuzz      libFuzzer, SECONDS=60 a target
 # make soak      SECONDS=1800 at RATE=15000, memory flat and books exact
-# make test-sanitized  the tests under the thread and the address sanitizer
+# make test-sanitized  the tests under the address and the thread sanitizer
 # make bench     Kendall beside other tools; make bench-tools installs Debian's
 # make install   PREFIX=/usr/local: the command, its man page and shell completions
 # make install-ab  besides, the name ab for it (kendall ab), where none is in the way
@@ -55,11 +55,13 @@ soak: build
 # what allocates to no end under a sanitizer.
 SANITIZED = --skip EndToEndTests --skip DashboardTests --skip QueueingModelsTests
 test-sanitized:
-	@scripts/need-packages $(LIBRARIES)
-	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.txt" \
-	    $(SWIFT) test --sanitize thread --scratch-path .build-thread $(SANITIZED)
+	@scripts/need-packages prometheus python3 python3-jsonschema python3-pip \
+	    python3-prometheus-client $(LIBRARIES)
+	@scripts/need-python jsonschema hdrh:hdrhistogram prometheus_client:prometheus-client
 	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
 	    $(SWIFT) test --sanitize address --scratch-path .build-address $(SANITIZED)
+	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.txt" \
+	    $(SWIFT) test --sanitize thread --scratch-path .build-thread $(SANITIZED)
 
 bench: build
 	@scripts/need-packages gcc libc6-dev nginx-light openssl python3

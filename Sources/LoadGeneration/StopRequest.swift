@@ -19,8 +19,13 @@ public struct StopRequest: ~Copyable {
     /// Waits for the wish, for so many seconds at most where there is a bound; whether it came. It
     /// may return early.
     public func wait(atMostSeconds seconds: Double? = nil) -> Bool {
+        nextSignal(atMostSeconds: seconds) != nil
+    }
+
+    /// The same, with the number of the signal that came.
+    public func nextSignal(atMostSeconds seconds: Double? = nil) -> Int32? {
         var descriptor = pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)
         poll(&descriptor, 1, seconds.map { Int32(clamping: Int(($0 * 1000).rounded(.up))) } ?? -1)
-        return signals.next() != nil
+        return signals.next()
     }
 }

@@ -16,6 +16,9 @@ public struct Scenario: Equatable, Sendable {
         public var keepsAlive = true
     }
 
+    /// Bytes of a scenario file.
+    public static let largestFile = ScenarioDocument.largestFile
+
     public var name: String?
     public var seed: UInt64?
     /// The URL of the target without credentials; nil where `serve` or a flag brings it.

@@ -20,7 +20,7 @@ struct ScenarioDocument {
     mutating func parse(_ bytes: [UInt8]) -> ScenarioNode? {
         let start = SourcePosition(line: 1, column: 1)
         guard bytes.count <= Self.largestFile else {
-            stop(start, "the file has \(bytes.count) bytes; a scenario has at most 1 MiB")
+            stop(start, "the file is larger than 1 MiB, the most that a scenario may have")
             return nil
         }
         var parser = yaml_parser_t()

@@ -32,6 +32,9 @@ public struct ScheduleStream: Sendable {
     private var expected = 0.0
     private var replay: TraceReplay?
     private var last = 0.0
+    /// 285 years, behind which everything comes at once: what a UInt64 of nanoseconds holds. A slow
+    /// replay of a log gets there, and so do the pauses of a scenario, though no run does.
+    private static let longest = 9e18
     /// When the leg's load ends; known once there are no more arrivals.
     public private(set) var end: UInt64?
     /// When the leg's phases begin, in order, as far as they are known: up to that of the last
@@ -68,7 +71,7 @@ public struct ScheduleStream: Sendable {
                 endPhase()
                 continue
             }
-            last = phaseStart + instant
+            last = min(phaseStart + instant, Self.longest)
             var arrival = Arrival(
                 instant: UInt64(last), phase: phase, pick: 0, number: number, turn: 0)
             number += 1
@@ -117,6 +120,7 @@ public struct ScheduleStream: Sendable {
             phaseStart = isOut ? max(phaseStart, last + 1) : phaseStart + length.rounded()
         case .atOnce, .closed: break
         }
+        phaseStart = min(phaseStart, Self.longest)
         phase += 1
         beginPhase()
         if phase < phaseEnd { phaseStarts.append(UInt64(phaseStart)) }

@@ -108,7 +108,10 @@ struct TraceReader {
     mutating func instant(_ stamp: TraceTime.Stamp) -> UInt64 {
         guard stamp.isWholeSecond else { return stamp.nanoseconds }
         trace.timing = .spreadInsideSeconds
-        return stamp.nanoseconds + UInt64(places.uniform() * 1e9)
+        // The last second that fits is not a whole one.
+        let (instant, overflow) = stamp.nanoseconds.addingReportingOverflow(
+            UInt64(places.uniform() * 1e9))
+        return overflow ? .max : instant
     }
 
     /// Adds a request.

@@ -82,9 +82,10 @@ struct TraceTime {
             nanoseconds: UInt64(second) * 1_000_000_000 + part, isWholeSecond: end == 19)
     }
 
-    /// Nanoseconds of `.123`; 0 of nothing.
+    /// Nanoseconds of `.123`; 0 of nothing. Less than a second: the point must be there.
     private static func fraction(_ bytes: UnsafeRawBufferPointer) -> UInt64? {
-        bytes.isEmpty ? 0 : DecimalText.nanoseconds(bytes)
+        guard let first = bytes.first else { return 0 }
+        return first == UInt8(ascii: ".") ? DecimalText.nanoseconds(bytes) : nil
     }
 
     /// Seconds since midnight of `12:00:00`.

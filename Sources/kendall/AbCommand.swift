@@ -107,6 +107,7 @@ struct AbCommand {
             defer { display?.stop() }
             outcome = try test.run(records: records, watch: sights.watch) { display?.show($0) }
         }
+        LateStop.watch(after: outcome.ending)
         if case .aborted(let cause) = outcome.ending {
             throw try Self.failure(cause, tally, outcome.totals.whole.errors.entries)
         }

@@ -29,10 +29,14 @@ final class AbSights: Sendable {
     func request(_ prepared: AbRequest.Prepared) -> String {
         let head = String(decoding: prepared.bytes.prefix(prepared.headLength), as: UTF8.self)
         let method = head.prefix { $0 != " " }
-        let lines = head.split(separator: "\r\n", omittingEmptySubsequences: false).map { line in
+        var lines = head.split(separator: "\r\n", omittingEmptySubsequences: false).map { line in
             let name = line.prefix { $0 != ":" }
-            return Self.secret.contains(name.lowercased()) ? name + ": ***" : line
+            return line.isEmpty || Self.harmless.contains(name.lowercased()) ? line : name + ": ***"
         }
+        // The first line holds the URL.
+        lines[0] =
+            head.prefix { $0 != "\r\n" }.split(separator: " ")
+            .map { ShownURL.hidingSecrets(String($0)) }.joined(separator: " ")[...]
         return "INFO: \(method) header == \n---\n"
             + Self.safe(Array(lines.joined(separator: "\n").utf8))
             + "\n---\n"
@@ -46,7 +50,10 @@ final class AbSights: Sendable {
             + "Cipher Suite Cipher Bits:\(tls.cipherBits) (\(tls.cipherBits))\n"
     }
 
-    private static let secret: Set<String> = ["authorization", "proxy-authorization", "cookie"]
+    /// Fields whose values are shown. Of the others, which a user gave, any may hold a secret.
+    private static let harmless: Set<String> = [
+        "accept", "connection", "content-length", "content-type", "host", "user-agent",
+    ]
 
     private func note(_ status: Int, _ bytes: [UInt8]) {
         server.withLock { $0 = $0 ?? Self.server(bytes) }

@@ -79,7 +79,7 @@ struct LoadedScenario {
         _ path: String, seed: UInt64? = nil, orElse: UInt64 = 0, allowsOutside: Bool = false,
         _ change: (inout Scenario) throws(Failure) -> Void = { _ in }
     ) throws(Failure) {
-        let content = try InputFile.read(path)
+        let content = try InputFile.read(path, atMost: Scenario.largestFile, as: "a scenario")
         func refuse(
             _ problems: [ScenarioProblem], _ code: ExitCode = .invalidData
         ) throws(Failure) -> Never {

@@ -17,6 +17,10 @@ enum ProblemText {
             guard lines.indices.contains(position.line - 1) else { continue }
             var line = String(decoding: lines[position.line - 1], as: UTF8.self).unicodeScalars[...]
             if line.last == "\r" { line.removeLast() }
+            guard !ShownLine.mayHoldSecret(String(line)) else {
+                text += "    (the line is not shown, for it may hold a secret)\n"
+                continue
+            }
             // A long line is shown around the place.
             var column = position.column - 1
             if column > 80 {

@@ -105,6 +105,7 @@ struct RunCommand: ParsableCommand {
                 }
             }
         }
+        LateStop.watch(after: outcome.ending)
         let written = rows?.finish()
         var result = try resultFile(
             outcome, request: request, seed: seed, startedAt: startedAt)

@@ -86,6 +86,7 @@ struct ScenarioRun {
                 }
             }
         }
+        LateStop.watch(after: builder.ending)
         let written = rows?.finish()
         var result = builder.result(thresholds)
         result.rows = written.map {

@@ -19,7 +19,7 @@ enum UsageMistake {
         if message.hasPrefix("Missing expected argument '<file>'") {
             return "a file is missing; write one such as scenarios/benchmark.yaml"
         }
-        var words = message.split(separator: "\n").joined(separator: ", ")
+        var words = hiding(arguments, in: message).split(separator: "\n").joined(separator: ", ")
         if words.last == "." { words.removeLast() }
         if let first = words.first { words = first.lowercased() + words.dropFirst() }
         // "Unknown option '--wrokers'. Did you mean '--workers'?"
@@ -54,6 +54,21 @@ enum UsageMistake {
             }
         }
         return "\(name) needs a value; see \(command(arguments)) --help"
+    }
+
+    /// What the parser cannot place it quotes, and that may be a secret: a header without its `-H`, or
+    /// `-uname:password`, as curl has it. Only what looks like a name is shown.
+    private static func hiding(_ arguments: [String], in message: String) -> String {
+        var message = message
+        for argument in arguments {
+            // Of an option, up to the first `=`.
+            for quoted in [argument, String(argument.prefix { $0 != "=" })]
+            where !quoted.allSatisfy({ $0.isLetter || $0.isNumber || "-_./".contains($0) }) {
+                let shown = quoted.hasPrefix("-") ? "\(quoted.prefix(2))***" : "***"
+                message = message.replacing("'\(quoted)'", with: "'\(shown)'")
+            }
+        }
+        return message
     }
 
     /// The command whose help would have helped.

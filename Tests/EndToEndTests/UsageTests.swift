@@ -3,6 +3,19 @@ import Testing
 
 /// Every mistake is exit 64 and one line that names what is wrong and what to write.
 struct UsageTests {
+    /// Options of curl that are none here, and a header whose option was forgotten.
+    @Test(arguments: [
+        ["-u", "name:CANARY"], ["-uname:CANARY"], ["-uname:CANARY=="], ["-bid=CANARY"],
+        ["--cookie=id:CANARY"], ["--cookie", "id=CANARY"], ["Authorization: Bearer CANARY"],
+        ["name:CANARY@127.0.0.1", "id=CANARY"],
+    ])
+    func whatIsNotUnderstoodIsNotShownWhereItMayBeASecret(words: [String]) throws {
+        let outcome = try KendallProcess.run(["run", "http://127.0.0.1:1/"] + words)
+        #expect(outcome.status == 64)
+        #expect(!(outcome.output + outcome.errors).contains("CANARY"), "\(outcome.errors)")
+        #expect(outcome.errors.hasSuffix("see kendall run --help\n"), "\(outcome.errors)")
+    }
+
     @Test(arguments: [
         ("serve --workers x", "--workers", "such as 4"),
         ("serve --workers 0", "--workers 0", "--workers 4"),

@@ -212,6 +212,17 @@ import Workloads
         #expect(schedule.expectedArrivals(phase: 0) == Double(all.count))
     }
 
+    /// 600 years of pauses, and a trace slowed down to as long: more than an instant can be.
+    @Test(arguments: [
+        "[" + String(repeating: "{ pause: 87600h }, ", count: 60) + "{ at_once: 2 }]",
+        "[{ trace: a.log, speed: 1e-12 }]",
+    ]) func whatLiesCenturiesAheadComesAtTheEndOfTime(phases: String) throws {
+        let schedule = Schedule(try Self.scenario(phases), traces: [0: Self.trace], seed: 1)
+        let (all, end) = Self.arrivals(schedule, threads: 2)
+        #expect(all.last?.instant == 9_000_000_000_000_000_000)
+        #expect(end > 9_000_000_000_000_000_000)
+    }
+
     /// Re-timed to Poisson arrivals of 1000/s: the mean gap of 20,000 within five standard errors.
     @Test func aTraceIsReTimedToARate() throws {
         let many = Trace(

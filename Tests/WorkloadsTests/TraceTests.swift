@@ -233,6 +233,21 @@ import Workloads
         #expect(error == .invalid("its gzip data is cut off"))
     }
 
+    /// A log may claim any year: those whose nanoseconds do not fit are no instants, and seconds are
+    /// spread up to the last that does.
+    @Test func instantsBeyondAllClocksAreNoneOrTheLast() throws {
+        for stamp in ["2026-01-01T00:00:0018446744073Z", "2026-01-01T00:00:009.5Z"] {
+            let line = #"{"at":"\#(stamp)","method":"GET","url":"http://h/a"}"#
+            #expect(throws: TraceError.self) { try Self.read(line, name: "a.jsonl") }
+        }
+        let lines = String(
+            repeating: "h - - [18446744073] \"GET / HTTP/1.1\" 200 5\n", count: 50)
+        let trace = try Self.read(
+            lines, name: "access.log", options: .init(format: .accessLog, seed: 1))
+        #expect(trace.count == 50)
+        #expect(try #require(trace.instants.last) < 709_551_616)
+    }
+
     @Test func whatIsNoFileIsUnreadable() {
         for path in ["/nowhere/access.log", "/tmp", "/dev/zero"] {
             #expect(throws: TraceError.self) { try Trace(path: path) }

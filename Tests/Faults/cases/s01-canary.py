@@ -74,6 +74,13 @@ for words in (["http://u:CANARY@127.0.0.1:99999/"], [plain, "-H", "CANARY"], [pl
               ["http://127.0.0.1:99999/?token=CANARY"], ["http://u:CANARY@127.0.0.1:1/?key=CANARY"]):
     end = run("run", *words)
     check(end.code in (64, 69) and WORD not in end.output + end.errors, end.errors)
+# A mistake in a scenario is shown with its line, but not where that may hold a secret.
+for line in (f"headers: {{ Authorization: Bearer {WORD}, a b: c }}", f"target: http://u:{WORD}@[::1",
+             f"requests: [{{ post: /, json: {{ password: {WORD} }}, nonsense: 1 }}]"):
+    (FOLDER / "s.yaml").write_text(f"version: 1\n{line}\n")
+    end = run("check", FOLDER / "s.yaml")
+    check(end.code == 65 and "s.yaml:2:" in end.errors, end.errors)
+    check(WORD not in end.output + end.errors, end.errors)
 sent = b"".join(bodies)
 check(sent.count(b"CANARY") > 100, "the server never saw it")
 did(0, "sent it, and showed it in no output, file, checkpoint, error or process title")

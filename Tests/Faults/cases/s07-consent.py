@@ -8,4 +8,15 @@ end = run("run", url_of(made), "-r", 2000, "-n", 10)
 check(end.code == 64 and "needs --yes" in end.errors and not asked)
 check(run("run", url_of(made), "-r", 1000, "-n", 10).code == 0)
 check(run("run", url_of(made), "-r", 2000, "-n", 10, "--yes").code == 0)
+# A scenario's users bring several requests each.
+scenario = FOLDER / "s.yaml"
+scenario.write_text(f"""version: 1
+target: {url_of(made)}
+sessions: [{{name: user, steps: [{{repeat: {{times: 4, steps: [{{get: /}}]}}}}]}}]
+phases: [{{name: only, duration: 50ms, rate: 500/s}}]
+""")
+asked.clear()
+users = run("replay", scenario)
+check(users.code == 64 and "needs --yes" in users.errors and not asked, users.errors)
+check(run("replay", scenario, "--yes").code == 0 and asked)
 did(end, "refused without a terminal to ask on; went ahead with --yes")

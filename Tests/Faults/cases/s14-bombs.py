@@ -13,4 +13,9 @@ for name, text in bombs.items():
         path.write_text(text)
         end = run("check", path)
         check(end.code == 65 and end.seconds < 5, f"{name}: {end.code} {end.errors[:300]}")
+# Of a file without an end no more is read than a scenario may have.
+end = run("check", "/dev/zero")
+check(end.code in (65, 66) and end.seconds < 5, end.errors[:300])
+end = run("report", "/dev/zero")
+check(end.code == 65 and "larger than 256 MiB" in end.errors, end.errors[:300])
 did(end, "refused each with its line and column, within moments")
