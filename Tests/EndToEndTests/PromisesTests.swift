@@ -83,7 +83,8 @@ import Testing
     /// `RunFaultsTests`, `RunStreamsTests` and `OutputFormatsTests` besides.
     @Test(arguments: [
         "p01-sigint", "p02-sigterm", "p03-sighup", "p03-nohup", "p04-closed-stdout",
-        "p04-broken-pipe", "p04-stuck-reader", "p05-sigkill", "p09-full-disk", "p09-full-stdout", "p10-planted-link",
+        "p04-broken-pipe", "p04-stuck-reader", "p05-sigkill", "p09-full-disk", "p09-full-stdout",
+        "p10-planted-link",
     ])
     func promise05theReportSurvives(script: String) throws { try FaultScript.run(script) }
 
