@@ -215,7 +215,7 @@ import Workloads
     /// 600 years of pauses, and a trace slowed down to as long: more than an instant can be.
     @Test(arguments: [
         "[" + String(repeating: "{ pause: 87600h }, ", count: 60) + "{ at_once: 2 }]",
-        "[{ trace: a.log, speed: 1e-12 }]",
+        "[{ trace: a.log, speed: 0.000000000001 }]",
     ]) func whatLiesCenturiesAheadComesAtTheEndOfTime(phases: String) throws {
         let schedule = Schedule(try Self.scenario(phases), traces: [0: Self.trace], seed: 1)
         let (all, end) = Self.arrivals(schedule, threads: 2)
