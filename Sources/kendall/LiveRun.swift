@@ -39,7 +39,7 @@ final class LiveRun: Sendable {
         queue.async { [self] in
             defer { isBusy.store(false, ordering: .releasing) }
             do {
-                let file = shown.packed()
+                let file = shown.packed(isLive: true)
                 // First, for a full disk is no reason to tell Prometheus of a second long past.
                 metrics?.publish(
                     MetricsText.render(file, try RunHistograms(file), isLive: true))

@@ -20,10 +20,14 @@ struct UnpackedResult: Sendable {
     }
 
     /// The result with its histograms.
-    func packed() -> ResultFile {
+    ///
+    /// - Parameter isLive: those of single spans are left out: after ten minutes they are megabytes,
+    ///   too much to pack and write each second beside a load.
+    func packed(isLive: Bool = false) -> ResultFile {
         var file = file
         file.histograms = ResultFile.Histograms(
-            response: response, service: service, lag: lag, series: series)
+            response: response, service: service, lag: lag,
+            series: isLive ? HistogramSeries() : series)
         return file
     }
 }

@@ -212,12 +212,17 @@ import Workloads
         #expect(schedule.expectedArrivals(phase: 0) == Double(all.count))
     }
 
-    /// 600 years of pauses, and a trace slowed down to as long: more than an instant can be.
+    /// 600 years of pauses, and a trace of three hours slowed down to as long: more than an instant
+    /// can be.
     @Test(arguments: [
         "[" + String(repeating: "{ pause: 87600h }, ", count: 60) + "{ at_once: 2 }]",
-        "[{ trace: a.log, speed: 0.000000000001 }]",
+        "[{ trace: a.log, speed: 0.000001 }]",
     ]) func whatLiesCenturiesAheadComesAtTheEndOfTime(phases: String) throws {
-        let schedule = Schedule(try Self.scenario(phases), traces: [0: Self.trace], seed: 1)
+        let hours = Trace(
+            [0, 10_000].map {
+                (UInt64($0) * 1_000_000_000, Trace.Request(method: "GET", path: "/\($0)"))
+            })
+        let schedule = Schedule(try Self.scenario(phases), traces: [0: hours], seed: 1)
         let (all, end) = Self.arrivals(schedule, threads: 2)
         #expect(all.last?.instant == 9_000_000_000_000_000_000)
         #expect(end > 9_000_000_000_000_000_000)
