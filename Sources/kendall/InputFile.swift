@@ -28,7 +28,7 @@ enum InputFile {
             guard content.count <= most else {
                 throw Failure(
                     .invalidData,
-                    "\"\(path)\" is longer than \(kind) can be (\(most >> 20) MiB)")
+                    "\"\(path)\" is larger than \(kind) can be (\(most >> 20) MiB)")
             }
         }
     }

@@ -141,7 +141,7 @@ import Testing
                     "kendall report \(path("killed.json.checkpoint"))"
                 ),
                 (["compare", path("run.json"), path("edited.json")], "its books do not balance"),
-                (["report", "/dev/zero"], "longer than a result can be (256 MiB)"),
+                (["report", "/dev/zero"], "larger than a result can be (256 MiB)"),
             ] {
                 let outcome = try KendallProcess.run(arguments)
                 #expect(outcome.status == 65, "\(arguments)")

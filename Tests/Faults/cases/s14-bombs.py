@@ -17,5 +17,5 @@ for name, text in bombs.items():
 end = run("check", "/dev/zero")
 check(end.code in (65, 66) and end.seconds < 5, end.errors[:300])
 end = run("report", "/dev/zero")
-check(end.code == 65 and "larger than 256 MiB" in end.errors, end.errors[:300])
+check(end.code == 65 and "larger than a result can be (256 MiB)" in end.errors, end.errors[:300])
 did(end, "refused each with its line and column, within moments")
