@@ -32,7 +32,7 @@ struct CheckCommand: ParsableCommand {
         guard let file else {
             throw Failure(.usage, "a file is missing; write one such as kendall check shop.yaml")
         }
-        guard [".yaml", ".yml", ".json"].contains(where: file.lowercased().hasSuffix) else {
+        guard ReplayOptions.isScenario(file) else {
             return try checkTrace(file)
         }
         let loaded = try LoadedScenario(file, allowsOutside: allowOutside)

@@ -44,6 +44,9 @@ struct LoadOptions: ParsableArguments {
         transform: OptionValues.seed)
     var seed: UInt64?
 
+    /// One load thread per processor, but not more than are of use.
+    static let threadsUnlessGiven = min(4, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+
     @Option(
         parsing: .unconditional, help: "Load threads. One per processor, at most 4, unless given.",
         transform: OptionValues.threads)
@@ -106,7 +109,7 @@ struct LoadOptions: ParsableArguments {
     /// The whole plan, for a prepared request.
     func plan(_ request: RequestOptions.Prepared, seed: UInt64) -> LoadPlan {
         var plan = request.plan(loop: .open(arrivalPlan(seed: seed)))
-        plan.threads = threads ?? min(4, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+        plan.threads = threads ?? Self.threadsUnlessGiven
         plan.pacing = LoadPlan.Pacing(rawValue: pacing) ?? .balanced
         plan.timeout = timeout
         plan.connectTimeout = connectTimeout

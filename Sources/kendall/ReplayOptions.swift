@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import Glibc
 internal import Workloads
 
 /// What flags of `kendall replay` change in a file.
@@ -148,9 +147,7 @@ struct ReplayOptions: ParsableArguments {
     }
 
     /// How many load threads there are.
-    var threadCount: Int {
-        threads ?? min(4, max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
-    }
+    var threadCount: Int { threads ?? LoadOptions.threadsUnlessGiven }
 }
 
 extension Phase {
