@@ -63,7 +63,7 @@ public struct HistogramSeries: Equatable, Sendable {
     /// How many seconds a row spans, and how many the last one holds already.
     private var secondsPerRow = 1
     private var secondsInLast = 1
-    private var bytes = 0
+    private(set) var bytes = 0
 
     public init() {}
 
