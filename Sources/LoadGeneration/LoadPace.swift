@@ -21,6 +21,8 @@ public final class LoadPace: Sendable {
         case begins(LoadSegment)
         /// There is no run yet, or the load under way has no rate of its own.
         case noRate
+        /// The phase has no figures that could begin anew.
+        case notRecorded
         /// The rate cannot go further in this direction.
         case limit
         /// The run, or its phase, ends before.
@@ -32,18 +34,23 @@ public final class LoadPace: Sendable {
     struct Window {
         /// Whether its load has a rate, or an order of instants, that can be changed.
         var hasRate: Bool
+        /// Whether it has figures that count.
+        var isRecorded: Bool
         /// Nanoseconds; nil where that is not known.
         var length: UInt64?
 
-        init(seconds: Double? = nil, hasRate: Bool = true) {
+        init(seconds: Double? = nil, hasRate: Bool = true, isRecorded: Bool = true) {
             length = seconds.flatMap { UInt64(exactly: ($0 * 1e9).rounded()) }
             self.hasRate = hasRate
+            self.isRecorded = isRecorded
         }
 
         init(_ phase: Phase) {
             switch phase.kind {
-            case .open(_, let duration): self.init(seconds: duration)
-            case .trace(let load): self.init(seconds: load.duration)
+            case .open(_, let duration):
+                self.init(seconds: duration, isRecorded: phase.isRecorded)
+            case .trace(let load):
+                self.init(seconds: load.duration, isRecorded: phase.isRecorded)
             case .atOnce, .pause, .closed: self.init(hasRate: false)
             }
         }
@@ -136,6 +143,7 @@ extension LoadPace.State {
     ) -> LoadPace.Answer {
         let place = phase - firstPhase
         guard windows.indices.contains(place), windows[place].hasRate else { return .noRate }
+        guard steps != 0 || windows[place].isRecorded else { return .notRecorded }
         let slot = RunTotals.slotLength
         let time = max(now, phaseStart) - phaseStart
         let start = phaseStart + (time + Self.lead + slot - 1) / slot * slot
@@ -143,7 +151,8 @@ extension LoadPace.State {
         if let length = windows[place].length, start >= phaseStart &+ length { return .end }
         guard factor > LoadPace.step / 2, steps <= 0 || factor <= limit else { return .limit }
         var segment = LoadSegment(
-            start: start, factor: factor, beginsAnew: steps == 0, phase: phase)
+            start: start, factor: factor, beginsAnew: steps == 0, phase: phase,
+            phaseStart: phaseStart)
         if let last = segments.last, last.start == start, last.phase == phase, start > 0 {
             // Several wishes before the first of them takes effect are one change.
             segment.beginsAnew = segment.beginsAnew || last.beginsAnew

@@ -61,6 +61,8 @@ struct RunBooks {
         }
         if part.segment >= segments.count {
             segments = Array(pace.segments[...part.segment])
+            // One that would have begun behind the end of its phase never does.
+            for index in haveBegun.count..<part.segment { segments[index].beginsAnew = false }
             haveBegun += Array(repeating: false, count: segments.count - haveBegun.count)
         }
         haveBegun[part.segment] = true
@@ -68,9 +70,12 @@ struct RunBooks {
         let segment = segments[part.segment]
         ledger.expect(part, figures, segment)
         guard segment.beginsAnew else { return }
-        // Together with a change of the rate, what follows that is left out as well.
+        // Together with a change of the rate, what follows that is left out as well; not from the
+        // whole of a scenario, which leaves out nothing at the start of a phase.
         var start = segment.start
-        if case .given(let warmup) = RunTotals.Warmup(figures.warmup) { start += warmup }
+        if !isScenario, case .given(let warmup) = RunTotals.Warmup(figures.warmup) {
+            start += warmup
+        }
         totals.beginAnew(at: start)
     }
 }

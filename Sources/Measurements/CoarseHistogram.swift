@@ -7,6 +7,8 @@ public struct CoarseHistogram: Equatable, Sendable {
     private var bins: [UInt16] = []
     private var counts: [UInt32] = []
     public private(set) var count = 0
+    /// What the bins take.
+    var bytes: Int { bins.count * (MemoryLayout<UInt16>.size + MemoryLayout<UInt32>.size) }
 
     public init() {}
 

@@ -128,6 +128,8 @@ struct PackedLatencies: Sendable {
     fileprivate(set) var least: UInt64?
     fileprivate(set) var greatest: UInt64 = 0
 
+    var bytes: Int { payload.count }
+
     fileprivate(set) var bins: HistogramBins {
         get { payload.isEmpty ? HistogramBins() : HistogramBins(packed: payload) }
         set { payload = newValue.payload }

@@ -6,17 +6,20 @@ public struct LoadSegment: Equatable, Sendable {
     public var factor: Double
     /// Whether the figures begin anew here: what was before does not count in those of the whole.
     public var beginsAnew: Bool
-    /// The phase of the scenario that it is in, an index; 0 without a scenario.
+    /// The phase of the scenario that it is in, an index, and when that began; 0 without a scenario.
     public var phase: Int
+    public var phaseStart: UInt64
 
     public init(
-        start: UInt64 = 0, factor: Double = 1, beginsAnew: Bool = false, phase: Int = 0
+        start: UInt64 = 0, factor: Double = 1, beginsAnew: Bool = false, phase: Int = 0,
+        phaseStart: UInt64 = 0
     ) {
         precondition(factor > 0 && factor.isFinite, "a rate is changed by a positive factor")
         self.start = start
         self.factor = factor
         self.beginsAnew = beginsAnew
         self.phase = phase
+        self.phaseStart = phaseStart
     }
 }
 

@@ -110,12 +110,14 @@ public struct Schedule: Sendable {
 
     /// The mean rate between two instants of an open phase, seconds since its start; nil of others.
     public func meanRate(phase index: Int, from start: Double, to end: Double) -> Double? {
-        guard case .open(let intensity, let duration) = scenario.phases[index].kind, end > start
-        else { return nil }
-        func expected(_ time: Double) -> Double {
-            intensity.expected(before: min(max(0, time), duration), duration: duration)
+        guard case .open(let intensity, let duration) = scenario.phases[index].kind else {
+            return nil
         }
-        return (expected(end) - expected(start)) / (end - start)
+        let (from, to) = (max(0, start), min(end, duration))
+        guard to > from else { return nil }
+        return
+            (intensity.expected(before: to, duration: duration)
+            - intensity.expected(before: from, duration: duration)) / (to - from)
     }
 
     /// How long a phase is expected to take, seconds; nil where only its clients decide.

@@ -66,16 +66,12 @@ struct PhasePrediction {
     func warmup(_ part: RunPart, _ segments: [LoadSegment]) -> LoadPlan.Warmup {
         let phase = schedule.scenario.phases[part.phase]
         guard case .open(.constant, let duration) = phase.kind else { return .seconds(0) }
-        // Before it the leg has gone by its plan, but for a trace that was made slower or faster.
-        let leg = schedule.legs.first { $0.phases.contains(part.phase) }
-        let start = (leg?.phases ?? 0..<0).prefix { $0 < part.phase }.reduce(0) {
-            $0 + (schedule.expectedDuration(phase: $1) ?? 0)
-        }
         let own = segments[...part.segment].filter { $0.phase == part.phase && $0.start > 0 }
-        let planned = LoadSegment(start: UInt64(start * 1e9), phase: part.phase)
-        return SegmentWarmup(first: warmup(part.phase), end: start + duration) {
-            steady(part.phase, factor: $0)
-        }.warmup(of: own.count, [planned] + own)
+        let start = own.first?.phaseStart ?? 0
+        return SegmentWarmup(
+            first: warmup(part.phase), end: Double(start) * 1e-9 + duration,
+            steady: { steady(part.phase, factor: $0) }
+        ).warmup(of: own.count, [LoadSegment(start: start, phase: part.phase)] + own)
     }
 
     /// The prediction to set a phase, or a part of it, beside.

@@ -20,6 +20,8 @@ struct RunDisplay {
         var models: LiveModels
         /// When it begins, seconds since the run's start.
         var start = 0.0
+        /// Requests a second, where that is one number throughout.
+        var rate: Double?
     }
 
     /// What a scenario's run came to before the test that is shown.
@@ -79,7 +81,7 @@ struct RunDisplay {
         stopWish = stop
         let keys = RunKeys(hold: hold, stop: stop, pace: pace)
         self.keys = keys
-        keys.show(subject.load, offset: 0)
+        keys.show(subject, offset: 0)
         display = options.dashboard { keys.heed($0) }
         recording = try options.uiRecord.map { try RecordingFile($0) }
         lines = ProgressLines(every: display == nil ? lineInterval : nil)
@@ -108,7 +110,7 @@ struct RunDisplay {
     mutating func turn(to subject: Subject, phase: Int) {
         self.subject = subject
         subjects[phase] = subject
-        keys.show(subject.load, offset: past.elapsed)
+        keys.show(subject, offset: past.elapsed)
         (worked, model, modelsAsked) = (-1, 0, keys.modelsAsked)
     }
 

@@ -9,7 +9,9 @@ internal import Workloads
 final class RunKeys: Sendable {
     /// The load that keys speak about.
     private struct Shown {
-        var load: ResultFile.Load
+        var loop: ResultFile.Load.Loop?
+        /// Requests a second as planned, where that is one number.
+        var rate: Double?
         /// Seconds of the run before the test under way.
         var offset: Double
     }
@@ -30,8 +32,10 @@ final class RunKeys: Sendable {
     var modelsAsked: Int { models.load(ordering: .relaxed) }
 
     /// From now on this load is the one under way.
-    func show(_ load: ResultFile.Load, offset: Double) {
-        shown.withLock { $0 = Shown(load: load, offset: offset) }
+    func show(_ subject: RunDisplay.Subject, offset: Double) {
+        shown.withLock {
+            $0 = Shown(loop: subject.load.loop, rate: subject.rate, offset: offset)
+        }
     }
 
     /// Does what is asked; what is to be said of it.
@@ -40,7 +44,7 @@ final class RunKeys: Sendable {
         // The second time as a second Ctrl-C does: at once.
         case .stop: stop.isAsked ? _ = kill(getpid(), SIGINT) : stop.ask()
         case .pauseOrResume:
-            guard shown.withLock({ $0?.load.loop }) != .closed else {
+            guard shown.withLock({ $0?.loop }) != .closed else {
                 return "only an open load can be paused"
             }
             hold.toggle()
@@ -63,13 +67,15 @@ final class RunKeys: Sendable {
             let start = Figure.seconds((shown?.offset ?? 0) + Double(segment.start) * 1e-9)
             if beginsAnew { return "figures begin anew at \(start)" }
             let load =
-                shown?.load.offeredRate.map { Figure.rate($0 * segment.factor) }
+                shown?.rate.map { Figure.rate($0 * segment.factor) }
                 ?? "\(Figure.number(segment.factor)) times the planned load"
             return "\(load) from \(start) on"
         case .noRate: return "there is no rate to be changed: only open load has one"
+        case .notRecorded: return "no figures to begin anew: this phase is not recorded"
         case .limit: return "no further: the rate has its limit here"
         case .end: return "no further: the run, or its phase, ends before"
-        case .tooMany: return "no further: at most \(LoadPace.mostSegments) changes are told apart"
+        case .tooMany:
+            return "no further: at most \(LoadPace.mostSegments - 1) changes are told apart"
         }
     }
 }

@@ -84,7 +84,8 @@ struct ScenarioDisplay {
             to: RunDisplay.Subject(
                 target: target, load: loaded.load(phase: phase, threads: threads),
                 warmup: settings.isRecorded ? predictions.warmup(phase) : .seconds(.infinity),
-                models: predictions.liveModels(phase), start: start),
+                models: predictions.liveModels(phase), start: start,
+                rate: predictions.steadyRate(phase)),
             phase: phase)
     }
 }

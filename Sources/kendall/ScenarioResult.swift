@@ -120,9 +120,10 @@ struct ScenarioResult {
                 let start = row.start - phases[first].start
                 let factor = row.segment.factor
                 phases[place].file.load.duration = row.end > 0 ? row.end : nil
-                phases[place].file.load.offeredRate = loaded.schedule.meanRate(
-                    phase: index, from: start, to: start + row.end
-                ).map { $0 * factor }
+                let rate =
+                    loaded.schedule.meanRate(phase: index, from: start, to: start + row.end)
+                    ?? loaded.load(phase: index, threads: threads).offeredRate
+                phases[place].file.load.offeredRate = rate.map { $0 * factor }
                 guard row.segment.start > 0 else { continue }
                 phases[place].file.name = loaded.name(of: row.segment, start: row.file.start)
                 if factor != 1 {
@@ -215,11 +216,14 @@ struct ScenarioResult {
                         ? loads.first?.file.load.loop : nil, threads: threads),
             measured: measured, predicted: only?.file.predicted)
         result.phases = phases.map(\.file)
-        // Of a phase in which the load was changed, the first part that counts.
+        // Of a phase in which the load was changed, the first part that counts and has a figure.
         let judged = Dictionary(
             phases.filter { !Self.isLeftOut($0, of: phases) }.map {
                 ($0.index, (measured: $0.file.measured, predicted: $0.file.predicted))
-            }, uniquingKeysWith: { first, _ in first })
+            },
+            uniquingKeysWith: { first, next in
+                first.measured.responseTime.count == 0 ? next : first
+            })
         result.documentsModel = only.flatMap(documentsModel)
         guard let thresholds else {
             result.isCheckpoint = true
@@ -281,8 +285,8 @@ struct ScenarioResult {
 }
 
 extension LoadedScenario {
-    /// How a part of a phase is called that a change of the load has begun: "plateau, 126/s from
-    /// 12.5 s".
+    /// How a part of a phase is called that a change of the load has begun: "plateau from 12.5 s,
+    /// 126/s".
     ///
     /// - Parameter start: seconds since the run's.
     func name(of segment: LoadSegment, start: Double) -> String {
@@ -293,7 +297,7 @@ extension LoadedScenario {
             } else {
                 "× \(Figure.number(segment.factor))"
             }
-        return "\(phase.name), \(load) from \(Figure.seconds(start, digits: 4))"
+        return "\(phase.name) from \(Figure.seconds(start, digits: 6)), \(load)"
     }
 
     /// What a phase offers, as results tell it.

@@ -20,7 +20,8 @@ struct SegmentWarmup {
             guard case .seconds(let before) = warmup(of: index - 1, segments) else {
                 return .seconds(0)
             }
-            return .seconds(max(0, before - Double(segment.start - last.start) * 1e-9))
+            return .seconds(
+                max(0, before - (Double(segment.start) - Double(last.start)) * 1e-9))
         }
         guard let steady = steady(segment.factor) else { return .auto }
         guard steady.stable, let relaxation = steady.relaxationTime else { return .seconds(0) }

@@ -101,7 +101,9 @@ struct LoadPaceTests {
         pace.begin(phase: 5, at: 2333 * Self.ms)
         #expect(
             pace.change(by: 1, at: 2400 * Self.ms)
-                == .begins(LoadSegment(start: 2833 * Self.ms, factor: 1.05, phase: 5)))
+                == .begins(
+                    LoadSegment(
+                        start: 2833 * Self.ms, factor: 1.05, phase: 5, phaseStart: 2333 * Self.ms)))
         #expect(pace.change(by: 1, at: 5000 * Self.ms) == .limit)
         // The next leg of the scenario begins anew, with the same limits.
         pace.begin(origin: 0, [LoadPace.Window()], firstPhase: 5)
