@@ -89,10 +89,13 @@ public struct RunSeries: Sendable {
 
     private mutating func merge() {
         slotLength *= 2
-        slots = stride(from: 0, to: slots.count, by: 2).map { index in
-            var sum = slots[index]
-            if index + 1 < slots.count { sum.add(slots[index + 1]) }
-            return sum
+        // In place, so that there are never twice as many.
+        for index in 0..<slots.count / 2 {
+            var sum = slots[2 * index]
+            sum.add(slots[2 * index + 1])
+            slots[index] = sum
         }
+        if !slots.count.isMultiple(of: 2) { slots[slots.count / 2] = slots[slots.count - 1] }
+        slots.removeLast(slots.count / 2)
     }
 }

@@ -271,7 +271,7 @@ extension MeasurementSlice {
     func copy() -> MeasurementSlice {
         let copy = MeasurementSlice()
         (copy.start, copy.offering) = (start, offering)
-        (copy.phase, copy.phaseStart) = (phase, phaseStart)
+        (copy.part, copy.partStart) = (part, partStart)
         copy.add(self)
         return copy
     }

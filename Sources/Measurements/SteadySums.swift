@@ -52,11 +52,13 @@ struct SteadySums {
 
     private mutating func merge() {
         spanLength *= 2
-        spans = stride(from: 0, to: spans.count, by: 2).map { index in
-            var sum = spans[index]
-            if index + 1 < spans.count { sum.add(spans[index + 1]) }
-            return sum
+        for index in 0..<spans.count / 2 {
+            var sum = spans[2 * index]
+            sum.add(spans[2 * index + 1])
+            spans[index] = sum
         }
+        if !spans.count.isMultiple(of: 2) { spans[spans.count / 2] = spans[spans.count - 1] }
+        spans.removeLast(spans.count / 2)
     }
 
     /// The first boundary of spans at or after an instant.

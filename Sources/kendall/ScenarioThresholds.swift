@@ -16,8 +16,8 @@ final class ScenarioThresholds {
     }
 
     let bounds: [Bound]
-    /// Seconds of its phase since when a bound that may end the run has been broken.
-    private var brokenSince: [Int: (phase: Int, at: Double)] = [:]
+    /// Seconds of its part since when a bound that may end the run has been broken.
+    private var brokenSince: [Int: (part: RunPart, at: Double)] = [:]
     /// The bound that ended the run.
     private(set) var aborting: Bound?
 
@@ -67,20 +67,19 @@ final class ScenarioThresholds {
     /// phase by itself here, for what a rising load breaks must not be hidden by what was before.
     func mayGoOn(_ phase: PhaseTotals, predicted: Prediction?) -> Bool {
         let measured = Measured(
-            phase.totals,
-            process: ProcessFacts(cpuSeconds: 0, maxResidentBytes: 0, busiestThread: 0),
-            isWindow: true)
+            phase.totals, process: .unknown, isWindow: true)
         let now = Double(phase.totals.whole.end) * 1e-9
         for (index, bound) in bounds.enumerated() {
-            guard let patience = bound.abortAfter, bound.phase ?? phase.phase == phase.phase
+            guard let patience = bound.abortAfter,
+                bound.phase ?? phase.part.phase == phase.part.phase
             else { continue }
             let outcome = bound.threshold.outcome(measured: measured, predicted: predicted)
             guard outcome.verdict == .fail else {
                 brokenSince[index] = nil
                 continue
             }
-            let since = brokenSince[index].flatMap { $0.phase == phase.phase ? $0.at : nil } ?? now
-            brokenSince[index] = (phase.phase, since)
+            let since = brokenSince[index].flatMap { $0.part == phase.part ? $0.at : nil } ?? now
+            brokenSince[index] = (phase.part, since)
             if now - since >= patience {
                 aborting = bound
                 return false

@@ -133,6 +133,86 @@ struct DashboardTests {
         #expect(result.value("measured.arrivals") == nil)
     }
 
+    /// A scenario's phase of 40 requests a second, 44 after the key; the next is as the file says.
+    @Test func aScenariosLoadIsChangedToTheEndOfItsPhase() throws {
+        let folder = try TemporaryFolder()
+        try """
+        version: 1
+        seed: 7
+        serve: { workers: 4, service_time: 10ms }
+        model: { workers: 4, service_time: 10ms }
+        phases:
+          - { name: calm, duration: 5s, rate: 40/s }
+          - { name: rest, pause: 1s }
+          - { name: busy, duration: 3s, rate: 80/s }
+        thresholds: ["calm.error_rate < 1%"]
+        """.write(toFile: folder.path("two.yaml"), atomically: true, encoding: .utf8)
+        let run = try TerminalRun.run(
+            ["replay", folder.path("two.yaml"), "--format", "json"],
+            events: [
+                .key("+", after: 1), .key("+", after: 0), .key("<", after: 2.6),
+                .key(">", after: 0.5), .key("m", after: 0.3), .key("+", after: 1.2),
+            ], output: folder.path("out"))
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(run.screen.contains("44/s from"))
+        #expect(run.screen.contains("figures of phase 1/4"))
+        let text = try String(contentsOfFile: folder.path("out"), encoding: .utf8)
+        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
+        let result = try RunResult(text)
+        try result.expectBalance()
+        let phases = try #require(result.value("phases") as? [[String: Any]])
+        let names = phases.compactMap { $0["name"] as? String }
+        #expect(names.count == 4)
+        #expect([names.first, names.last] == ["calm", "busy"])
+        #expect(names.dropFirst().first?.hasPrefix("calm, 44/s from ") == true)
+        let rates = Self.numbers(phases, "load.offered_rate_per_s").map {
+            ($0 * 1e6).rounded() / 1e6
+        }
+        #expect(rates == [40, 44, 80])
+        #expect(Self.numbers(phases, "predicted.parameters.arrival_rate_per_s") == [40, 44, 80])
+        let starts = Self.numbers(phases, "start_s")
+        #expect(starts[1] * 4 == (starts[1] * 4).rounded())
+        #expect(starts[3] == 6)
+        // Every request belongs to one of them, and a threshold is judged by what the file asks for.
+        #expect(
+            Int(Self.numbers(phases, "measured.requests.scheduled").reduce(0, +))
+                == (try result.requests("scheduled")))
+        let thresholds = try #require(result.value("thresholds") as? [[String: Any]])
+        #expect(thresholds.map { $0["verdict"] as? String } == ["pass"])
+    }
+
+    @Test func figuresThatBeginAnewInAScenarioLeaveOutWhatWasBefore() throws {
+        let folder = try TemporaryFolder()
+        try """
+        version: 1
+        seed: 7
+        serve: { workers: 4, service_time: 10ms }
+        phases:
+          - { name: calm, duration: 2s, rate: 40/s }
+          - { name: ramp, duration: 4s, rate: { from: 40/s, to: 80/s } }
+        """.write(toFile: folder.path("two.yaml"), atomically: true, encoding: .utf8)
+        let run = try TerminalRun.run(
+            ["replay", folder.path("two.yaml"), "--format", "json"],
+            events: [.key("-", after: 2.6), .key("r", after: 0.6)], output: folder.path("out"))
+        run.expectRestored()
+        #expect(run.status == 0)
+        let text = try String(contentsOfFile: folder.path("out"), encoding: .utf8)
+        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
+        let result = try RunResult(text)
+        try result.expectBalance()
+        let phases = try #require(result.value("phases") as? [[String: Any]])
+        #expect(phases.last?["recorded"] as? Bool == true)
+        #expect(phases.dropLast().allSatisfy { $0["recorded"] as? Bool == false })
+        #expect((phases.last?["name"] as? String)?.hasPrefix("ramp, × 0.95 from ") == true)
+        #expect(
+            try result.number("measured.response_time_s.count")
+                == Self.numbers(phases, "measured.response_time_s.count").last)
+        #expect(
+            try result.number("measured.throughput_per_s.value")
+                == Self.numbers(phases, "measured.throughput_per_s.value").last)
+    }
+
     @Test func figuresThatBeginAnewLeaveOutWhatWasBefore() throws {
         let folder = try TemporaryFolder()
         let run = try TerminalRun.run(
@@ -186,7 +266,7 @@ struct DashboardTests {
                 .key("p", after: 0.6), .init(after: 0.3, resize: [40, 138]), .key("q", after: 0.6),
             ])
         run.expectRestored()
-        #expect(run.screen.contains("only the load of kendall run and demo can be changed"))
+        #expect(run.screen.contains("there is no rate to be changed: only open load has one"))
         #expect(run.screen.contains("only an open load can be paused"))
     }
 

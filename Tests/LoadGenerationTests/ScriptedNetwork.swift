@@ -310,11 +310,11 @@ struct SimulatedRun {
         let recordOutbox = keepsRecords ? RecordOutbox(capacity: 100_000) : nil
         var books = RunBooks(
             totals: RunTotals(threads: 1, arrivalRate: arrivalRate),
-            ledger: PhaseLedger([:], threads: 1), pace: paced.isEmpty ? nil : control.pace
-        ) { index, segments in
+            ledger: PhaseLedger([:], threads: 1), pace: control.pace
+        ) { part, segments in
             PhaseFigures(
                 warmup: .seconds(0), arrivalRate: nil,
-                isRecorded: index >= segments.firstRecorded)
+                isRecorded: part.segment >= segments.firstRecorded)
         }
         var paced = paced
         let worker = Worker(
