@@ -234,7 +234,10 @@ struct RunDisplay {
     }
 
     /// Takes the dashboard away; nothing is to be written on the terminal before.
-    func stop() { display?.stop() }
+    func stop() {
+        display?.stop()
+        recording?.finish()
+    }
 
     private func state(_ elapsed: Double) -> DashboardSnapshot.State {
         if hold.isHeld { return .paused }

@@ -107,8 +107,13 @@ struct ScenarioRun {
         scenario.phases.indices.reduce(0) { most, index in
             let phase = scenario.phases[index]
             if phase.serve != nil, options.target == nil { return most }
-            if case .atOnce(let count) = phase.kind { return max(most, Double(count)) }
-            return max(most, loaded.plan.rows[index].peakRate ?? 0)
+            switch phase.kind {
+            case .atOnce(let count): return max(most, Double(count))
+            case .closed(let load):
+                return max(most, Consent.rate(clients: load.clients, think: load.think.mean))
+            case .open, .trace, .pause:
+                return max(most, loaded.plan.rows[index].peakRate ?? 0)
+            }
         }
     }
 

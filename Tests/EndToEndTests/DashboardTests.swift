@@ -327,7 +327,8 @@ struct DashboardTests {
     @Test(
         arguments: [
             ("SIGQUIT", 131), ("SIGABRT", 134), ("SIGSEGV", 139), ("SIGILL", 132), ("SIGBUS", 135),
-            ("SIGFPE", 136), ("SIGUSR1", 138), ("SIGXCPU", 152),
+            ("SIGFPE", 136), ("SIGUSR1", 138), ("SIGXCPU", 152), ("SIGRTMIN", 162),
+            ("SIGRTMAX", 192),
         ] as [(String, Int32)])
     func aCrashLeavesTheTerminalAsItWas(signal: String, status: Int32) throws {
         let run = try TerminalRun.run(

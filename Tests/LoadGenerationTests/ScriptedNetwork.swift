@@ -67,6 +67,8 @@ final class ScriptedServer {
     var greeting: [UInt8] = []
     /// The clock jumps from the first instant to the second: the process stood still.
     var pause: (from: UInt64, to: UInt64)?
+    /// What others do while the thread waits for them.
+    var asleep: () -> Void = {}
     /// What becomes of the handshakes of a server that is spoken to in TLS; nil for a plain one.
     var handshake: Handshake?
     /// So long after a response its stream becomes readable without a byte for the reader, as when
@@ -252,7 +254,10 @@ struct ScriptedNetwork: Network {
     let server: ScriptedServer
 
     func now() -> UInt64 { server.time }
-    func sleep(nanoseconds: UInt64) { server.pass(nanoseconds) }
+    func sleep(nanoseconds: UInt64) {
+        server.pass(nanoseconds)
+        server.asleep()
+    }
     mutating func wait(until instant: UInt64, now: UInt64) -> Int { server.wait(until: instant) }
     func event(_ index: Int) -> NetworkEvent { server.event(index) }
     mutating func connect(token: UInt64) -> NetworkConnect { server.connect(token: token) }

@@ -13,11 +13,12 @@ struct SimulatedScenario {
     let phases: [PhaseTotals]
 
     /// - Parameters:
+    ///   - pause: the process stands still from the first instant to the second.
     ///   - paced: steps by which the load is changed, at milliseconds.
     ///   - answer: to the n-th request.
     init(
         _ yaml: String, data: [DataTable] = [], connections: Int = 100,
-        paced: [(at: UInt64, steps: Int)] = [],
+        pause: (from: UInt64, to: UInt64)? = nil, paced: [(at: UInt64, steps: Int)] = [],
         answer: @escaping (Int) -> ScriptedServer.Answer = { _ in
             .bytes(SimulatedRun.ok, after: 10_000_000, closes: false)
         }
@@ -31,6 +32,7 @@ struct SimulatedScenario {
         let length = try #require(script.constants[0]).count
         server = ScriptedServer(
             requestLength: length, opening: { _ in .after(50_000) }, answer: answer)
+        server.pause = pause
         var plan = WorkerPlan(
             thread: 0, loop: .scheduled(schedule.arrivals(leg: 0, threads: 1)[0]), request: [],
             requestKind: .ordinary, timeout: 1_000_000_000, connectTimeout: 500_000_000,
@@ -50,6 +52,8 @@ struct SimulatedScenario {
             totals: RunTotals(threads: 1), ledger: PhaseLedger(figures, threads: 1),
             pace: control.pace
         ) { part, _ in figures[part.phase] ?? figures[0]! }
+        // Where more spans end at once than the outbox holds, the thread waits for this.
+        server.asleep = { outbox.takeAll { books.add($0, thread: 0) } }
         let worker = Worker(
             plan: plan, net: ScriptedNetwork(server: server), control: control,
             board: SystemBoard(threads: 1), outbox: outbox)
@@ -151,6 +155,25 @@ struct SimulatedScenario {
         #expect((run.measured.responseTime.max ?? 1) < 0.011)
     }
 
+    /// A burst falls due while the process stands still: it was not sent, and is the burst's own.
+    @Test func whatIsPassedOverIsBookedOnThePhaseItWasDueIn() throws {
+        let run = try SimulatedScenario(
+            """
+            phases:
+              - { name: a, duration: 1s, rate: 100/s, arrivals: constant }
+              - { name: spike, at_once: 150 }
+              - { name: rest, pause: 0.2s }
+              - { name: b, duration: 1s, rate: 100/s, arrivals: constant }
+            """, pause: (from: 900_000_000, to: 1_500_000_000))
+        #expect(run.measured.imbalance == nil)
+        #expect(run.phases.map(\.part.phase) == [0, 1, 2, 3])
+        #expect(run.phases.map { ($0.start * 1000).rounded() } == [0, 1000, 1000, 1200])
+        let counts = run.phases.map(\.totals.whole.requests)
+        #expect(counts.map(\.scheduled) == [100, 150, 0, 100])
+        #expect(counts.map(\.notSent) == [10, 150, 0, 30])
+        #expect(run.measured.requests.completed == 350 - 190)
+    }
+
     @Test func aResponseThatIsNotExpectedFailsTheRequestAndKeepsTheConnection() throws {
         let wrong = Array("HTTP/1.1 500 No\r\nContent-Length: 2\r\n\r\nno".utf8)
         let run = try SimulatedScenario(
@@ -233,6 +256,20 @@ struct SimulatedScenario {
         // 60 ms of work every 50 ms on one connection: the last of 20 waits 190 ms.
         let last = try #require(run.measured.responseTime.max)
         #expect(abs(last - 0.25) < 0.002)
+    }
+
+    /// Its response is there in time, but the thread had no processor until its time was up.
+    @Test func aRequestWithATimeoutOfItsOwnIsNotAnsweredAfterIt() throws {
+        let run = try SimulatedScenario(
+            """
+            requests: [{ get: /, timeout: 50ms }]
+            phases: [{ duration: 1s, rate: 2/s, arrivals: constant }]
+            """, pause: (from: 40_000_000, to: 60_000_000)
+        ) { _ in .bytes(SimulatedRun.ok, after: 45_000_000, closes: false) }
+        #expect(run.measured.imbalance == nil)
+        #expect(run.measured.errors.map(\.kind) == [.timeout])
+        #expect(run.measured.requests.failed == 1)
+        #expect(run.measured.requests.completed == 1)
     }
 
     @Test func aRequestWithATimeoutOfItsOwnIsGivenUpThen() throws {
