@@ -11,9 +11,12 @@ struct SimulatedScenario {
     let measured: Measured
     let phases: [PhaseTotals]
 
-    /// - Parameter answer: to the n-th request.
+    /// - Parameters:
+    ///   - connectTime: how long the call takes.
+    ///   - answer: to the n-th request.
     init(
         _ yaml: String, data: [DataTable] = [], connections: Int = 100,
+        connectTime: UInt64? = nil,
         answer: @escaping (Int) -> ScriptedServer.Answer = { _ in
             .bytes(SimulatedRun.ok, after: 10_000_000, closes: false)
         }
@@ -27,6 +30,7 @@ struct SimulatedScenario {
         let length = try #require(script.constants[0]).count
         server = ScriptedServer(
             requestLength: length, opening: { _ in .after(50_000) }, answer: answer)
+        server.connectTime = connectTime
         var plan = WorkerPlan(
             thread: 0, loop: .scheduled(schedule.arrivals(leg: 0, threads: 1)[0]), request: [],
             requestKind: .ordinary, timeout: 1_000_000_000, connectTimeout: 500_000_000,
