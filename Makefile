@@ -4,7 +4,7 @@
 # make faults    every script of Tests/Faults, and the table in docs/faults.md
 # make fuzz      libFuzzer, SECONDS=60 a target
 # make soak      SECONDS=1800 at RATE=15000, memory flat and books exact
-# make test-sanitized  the tests under the address and the thread sanitizer
+# make test-sanitized  the tests under the address and the thread sanitizer (test-address, test-thread)
 # make bench     Kendall beside other tools; make bench-tools installs Debian's
 # make install   PREFIX=/usr/local: the command, its man page and shell completions
 # make install-ab  besides, the name ab for it (kendall ab), where none is in the way
@@ -20,7 +20,7 @@ RELEASE = -c release --product kendall --static-swift-stdlib
 BINARY = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/kendall
 
 .PHONY: demo build test bench bench-tools lint format install install-ab uninstall clean packages \
-    faults fuzz soak test-sanitized
+    faults fuzz soak test-sanitized test-address test-thread
 
 demo: build
 	@"$(BINARY)" demo
@@ -51,17 +51,14 @@ soak: build
 	@scripts/need-packages nginx-light python3
 	KENDALL="$(BINARY)" python3 Tests/Faults/soak.py $(or $(SECONDS),1800) $(or $(RATE),15000)
 
-# What is left out: tests of other processes, which are not sanitized with the tests themselves, and
-# what allocates to no end under a sanitizer.
-SANITIZED = --skip EndToEndTests --skip DashboardTests --skip QueueingModelsTests
-test-sanitized:
-	@scripts/need-packages prometheus python3 python3-jsonschema python3-pip \
-	    python3-prometheus-client $(LIBRARIES)
+# What is left out, and why: scripts/test-sanitized.
+test-sanitized: test-address test-thread
+
+test-address test-thread:
+	@scripts/need-packages nginx-light openssl prometheus python3 python3-jsonschema python3-pip \
+	    python3-prometheus-client python3-yaml $(LIBRARIES)
 	@scripts/need-python jsonschema hdrh:hdrhistogram prometheus_client:prometheus-client
-	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 \
-	    $(SWIFT) test --sanitize address --scratch-path .build-address $(SANITIZED)
-	SWIFT_BACKTRACE=enable=no TSAN_OPTIONS="suppressions=$(CURDIR)/Tests/thread-sanitizer.txt" \
-	    $(SWIFT) test --sanitize thread --scratch-path .build-thread $(SANITIZED)
+	SWIFT="$(SWIFT)" scripts/test-sanitized $(@:test-%=%)
 
 bench: build
 	@scripts/need-packages gcc libc6-dev nginx-light openssl python3

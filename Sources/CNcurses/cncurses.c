@@ -28,13 +28,16 @@ int cncurses_open_tty(void) {
 
 // ---- What must be undone -----------------------------------------------------------------------
 
-// Signals that end the process unless something else sees to them. The first of them are faults of
-// the program itself, which come to the thread that made them; the others are sent.
-static const int endings[] = {
-    SIGABRT, SIGSEGV, SIGILL,  SIGBUS,  SIGFPE,  SIGTRAP,   SIGSYS,  SIGQUIT, SIGINT, SIGTERM,
-    SIGHUP,  SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGVTALRM, SIGPROF, SIGIO,   SIGPWR, SIGSTKFLT};
-enum { fault_count = 7, ending_count = sizeof endings / sizeof endings[0] };
-static struct sigaction earlier[ending_count];
+// Signals that end the process unless something else sees to them: faults of the program itself,
+// which come to the thread that made them, and those that are sent. Besides all of real time, of
+// which only the C library knows the numbers.
+static const int faults[] = {SIGABRT, SIGSEGV, SIGILL, SIGBUS, SIGFPE, SIGTRAP, SIGSYS};
+static const int sent[] = {
+    SIGQUIT, SIGINT,    SIGTERM, SIGHUP, SIGUSR1, SIGUSR2,  SIGALRM,
+    SIGXCPU, SIGVTALRM, SIGPROF, SIGIO,  SIGPWR,  SIGSTKFLT};
+enum { fault_count = sizeof faults / sizeof faults[0], sent_count = sizeof sent / sizeof sent[0] };
+// What was to be done before, by the signal's number.
+static struct sigaction earlier[NSIG];
 
 static struct termios settings;
 // A description of its own, which never blocks: a terminal that has stopped reading must not keep
@@ -81,21 +84,29 @@ void cncurses_restore(void) {
 static void on_ending(int number, siginfo_t *info, void *context) {
     int saved = errno;
     cncurses_restore();
-    const struct sigaction *before = NULL;
-    for (int i = 0; i < ending_count; i++) {
-        if (endings[i] == number) before = &earlier[i];
-    }
+    const struct sigaction *before = &earlier[number];
     // Swift's own handler shows its backtrace and returns, for a fault comes again of itself. A
     // signal that another process sent does not, so the end is seen to here: blocked until this
     // handler returns, and then the default.
     errno = saved;
-    if (before && before->sa_flags & SA_SIGINFO) {
+    if (before->sa_flags & SA_SIGINFO) {
         before->sa_sigaction(number, info, context);
-    } else if (before && before->sa_handler != SIG_DFL) {
+    } else if (before->sa_handler != SIG_DFL) {
         before->sa_handler(number);
     }
     signal(number, SIG_DFL);
     raise(number);
+}
+
+static void restore_at(int number) {
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_sigaction = on_ending;
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    sigemptyset(&action.sa_mask);
+    sigaction(number, NULL, &earlier[number]);
+    // What is ignored ends nothing.
+    if (earlier[number].sa_handler != SIG_IGN) sigaction(number, &action, NULL);
 }
 
 int cncurses_arm(int tty) {
@@ -115,19 +126,12 @@ int cncurses_arm(int tty) {
         }
     }
     atomic_store(&armed, 1);
-    struct sigaction action;
-    memset(&action, 0, sizeof action);
-    action.sa_sigaction = on_ending;
-    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-    sigemptyset(&action.sa_mask);
     static int installed = 0;
     if (!installed) {
         installed = 1;
-        for (int i = 0; i < ending_count; i++) {
-            sigaction(endings[i], NULL, &earlier[i]);
-            // What is ignored ends nothing.
-            if (earlier[i].sa_handler != SIG_IGN) sigaction(endings[i], &action, NULL);
-        }
+        for (int i = 0; i < fault_count; i++) restore_at(faults[i]);
+        for (int i = 0; i < sent_count; i++) restore_at(sent[i]);
+        for (int number = SIGRTMIN; number <= SIGRTMAX; number++) restore_at(number);
     }
     return 0;
 }
@@ -255,7 +259,7 @@ int cncurses_wake_descriptor(void) {
 void cncurses_block_signals(void) {
     sigset_t set;
     sigfillset(&set);
-    for (int i = 0; i < fault_count; i++) sigdelset(&set, endings[i]);
+    for (int i = 0; i < fault_count; i++) sigdelset(&set, faults[i]);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 

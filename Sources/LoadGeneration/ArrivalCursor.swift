@@ -52,15 +52,26 @@ struct ArrivalCursor {
     @inline(__always)
     mutating func advance() {
         index &+= 1
-        if index < filled { head = instants[index] } else { refill() }
+        if index < filled {
+            head = instants[index]
+        } else if filled == Self.batch {
+            refill()
+        } else {
+            // There are no more; but at a higher rate there may be, which are drawn from before these.
+            head = .max
+        }
     }
 
-    /// Goes by other segments from now on: the arrivals to come are the same, at other instants. Of a
-    /// plan only.
+    /// Goes by other segments from now on: the arrivals to come are the same, at other instants.
     mutating func follow(_ segments: [LoadSegment]) {
-        guard case .plan(var stream) = batchSource else { return }
-        stream.follow(segments)
-        source = .plan(stream)
+        switch batchSource {
+        case .plan(var stream):
+            stream.follow(segments)
+            source = .plan(stream)
+        case .schedule(var stream):
+            stream.follow(segments)
+            source = .schedule(stream)
+        }
         // The batch anew, and to the same place in it; it may be shorter now.
         let place = index
         refill()

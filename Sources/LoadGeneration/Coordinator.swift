@@ -24,7 +24,7 @@ struct Coordinator {
     var stop = LoadStop()
     var pace = LoadPace()
     /// How the figures of a segment are told.
-    var segmentFigures: ((Int, [LoadSegment]) -> PhaseFigures)?
+    var segmentFigures: ((RunPart, [LoadSegment]) -> PhaseFigures)?
     /// Whether figures are worked out while the run goes on.
     var isWatched = false
     /// Called before an exit that waits for nothing.
@@ -87,7 +87,7 @@ struct Coordinator {
             totals: RunTotals(
                 threads: threads, warmup: RunTotals.Warmup(plan.warmup), arrivalRate: arrivalRate),
             ledger: PhaseLedger(plan.phases, threads: threads, use: processUse()),
-            pace: hasSegments ? pace : nil, figures: figures)
+            pace: pace, figures: figures)
         var ending = LoadTestOutcome.Ending.completed
         var paceVersion = pace.version
         var lastEnd = saturatingSum(latestLoadEnd(books.segments), drain, Self.patience)
@@ -104,7 +104,10 @@ struct Coordinator {
                 outbox.takeAll { books.add($0, thread: thread) }
             }
             if let phaseEnded {
-                for phase in books.takeEnded(processUse) { phaseEnded(phase) }
+                for phase in books.takeEnded(processUse) {
+                    phaseEnded(phase)
+                    if isWatched { watch.noteEnd(of: phase) }
+                }
             }
             guard let records else { return }
             for outbox in recordOutboxes { outbox.takeAll(records.consume) }
@@ -183,7 +186,9 @@ struct Coordinator {
                 report(
                     LoadTest.Progress(
                         elapsed: Double(elapsed()) * 1e-9, requests: books.totals.whole.requests,
-                        last: books.totals.intervals.last, phase: books.phases.last?.phase,
+                        last: books.totals.intervals.last,
+                        part: books.part, partStart: books.phases.last?.start ?? 0,
+                        scenarioPart: books.scenarioPart?.part,
                         segments: books.segments,
                         figures: isWatched ? watch.figures(books, elapsed: elapsed()) : nil,
                         outcome: { outcome(.underWay) }))
@@ -239,24 +244,26 @@ struct Coordinator {
     /// How long the last responses are awaited, nanoseconds.
     private var drain: UInt64 { UInt64(min(plan.drain ?? plan.timeout, plan.timeout) * 1e9) }
 
-    /// Whether the rate may be changed on the way.
-    private var hasSegments: Bool {
-        if case .open = plan.loop { true } else { false }
-    }
-
     private func beginPace(_ origin: UInt64) {
-        guard case .open(let arrivals) = plan.loop else { return }
-        let end = arrivals.duration.flatMap { UInt64(exactly: ($0 * 1e9).rounded()) }
-        pace.begin(origin: origin, end: end ?? .max)
+        switch plan.loop {
+        case .open(let arrivals):
+            pace.begin(origin: origin, [LoadPace.Window(seconds: arrivals.duration)])
+        case .scheduled(let schedule, let leg):
+            let phases = schedule.legs[leg].phases
+            pace.begin(
+                origin: origin, phases.map { LoadPace.Window(schedule.scenario.phases[$0]) },
+                firstPhase: phases.lowerBound)
+        case .closed: pace.begin(origin: origin, [LoadPace.Window(hasRate: false)])
+        }
     }
 
-    private func figures(of index: Int, _ segments: [LoadSegment]) -> PhaseFigures {
-        segmentFigures?(index, segments)
+    private func figures(of part: RunPart, _ segments: [LoadSegment]) -> PhaseFigures {
+        segmentFigures?(part, segments)
             ?? PhaseFigures(
                 warmup: .seconds(0),
                 arrivalRate: hasPoissonArrivals
-                    ? arrivalRate.map { $0 * segments[index].factor } : nil,
-                isRecorded: index >= segments.firstRecorded)
+                    ? arrivalRate.map { $0 * segments[part.segment].factor } : nil,
+                isRecorded: plan.phases[part.phase]?.isRecorded ?? true)
     }
 
     /// No load is offered after this instant, nanoseconds: the plan's duration, or, where only a
@@ -275,7 +282,7 @@ struct Coordinator {
         case .closed(let closed):
             seconds = closed.duration
         case .scheduled(let schedule, let leg):
-            seconds = schedule.latestEnd(leg: leg)
+            seconds = schedule.latestEnd(leg: leg, segments)
         }
         return seconds.flatMap { UInt64(exactly: ($0 * 1e9).rounded()) } ?? .max
     }

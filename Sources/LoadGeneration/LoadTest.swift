@@ -30,10 +30,9 @@ public struct LoadTestOutcome {
     public let threads: Int
     /// Request records that the consumer was too slow for.
     public let lostRecords: Int
-    /// Of a scenario: the phases that were begun, in order; of a run whose rate was changed, its
-    /// segments.
+    /// The parts that were begun, in order, where there are several or the run is a scenario's.
     public let phases: [PhaseTotals]
-    /// The segments that were begun; one, where nothing was changed.
+    /// Those up to the latest that was begun; one, where nothing was changed.
     public let segments: [LoadSegment]
     /// What encrypted connections agreed on; nil without encryption.
     public internal(set) var tls: TLSFacts?
@@ -59,9 +58,12 @@ public struct LoadTest {
         public let requests: RequestCounts
         /// Of the last second: completed, and its median and 99th percentile.
         public let last: Interval?
-        /// Of a scenario: the phase under way, as an index.
-        public let phase: Int?
-        /// The segments that have begun; one, where nothing was changed.
+        /// What is under way, and when it began, seconds.
+        public let part: RunPart
+        public let partStart: Double
+        /// The same of a scenario, once its first slices have come; nil without one.
+        public let scenarioPart: RunPart?
+        /// Those up to the latest that has begun; one, where nothing was changed.
         public let segments: [LoadSegment]
         /// Figures so far, at most a second old, where the test is watched.
         public let figures: Figures?
@@ -72,22 +74,20 @@ public struct LoadTest {
     /// What a run has shown so far.
     public struct Figures: Sendable {
         /// As for a finished run, but with requests that are still open in no bucket. Of a scenario
-        /// it speaks of the phase under way, except for the rows of seconds.
+        /// it speaks of the part under way, except for the rows of seconds.
         public let measured: Measured
-        /// Of a scenario: that phase.
-        public let phase: Int?
         /// Response times after warm-up.
         public let responseTimes: LatencySpread
         /// Descriptors of this process, 0 where that is not known.
         public let openFiles: Int
-        /// Of a run whose rate was changed: what the segment under way has shown, and for some
-        /// seconds the one before.
-        public let segments: [SegmentFigures]
+        /// Where there are several parts: what the one under way has shown, and for some seconds the
+        /// one before.
+        public let parts: [PartFigures]
     }
 
-    /// What a segment has shown so far; its own time begins at its start.
-    public struct SegmentFigures: Sendable {
-        public let index: Int
+    /// What a part has shown so far; its own time begins at its start.
+    public struct PartFigures: Sendable {
+        public let part: RunPart
         public let measured: Measured
         public let responseTimes: LatencySpread
     }
@@ -102,7 +102,7 @@ public struct LoadTest {
     public let connectionLimit: Int
     /// Says of a scenario's phase under way, four times a second, whether the run goes on.
     public var judge: ((PhaseTotals) -> Bool)?
-    /// Takes over each phase of a scenario that is past, on the thread that called `run`; the
+    /// Takes over each part of a scenario that is past, on the thread that called `run`; the
     /// outcome then has only those that were under way at the end.
     public var phaseEnded: ((PhaseTotals) -> Void)?
     /// The CPU and memory of this local process are sampled during the run.
@@ -113,10 +113,10 @@ public struct LoadTest {
     public var hold = LoadHold()
     /// Ends the load early.
     public var stop = LoadStop()
-    /// Changes the rate while the run goes on; for open loads that are no scenario's.
-    public let pace = LoadPace()
-    /// How the figures of the segment of an index are told, which a change of the rate began.
-    public var segmentFigures: ((Int, [LoadSegment]) -> PhaseFigures)?
+    /// Changes the rate while the run goes on; for open loads.
+    public var pace = LoadPace()
+    /// How the figures of a part are told that a change of the rate began.
+    public var segmentFigures: ((RunPart, [LoadSegment]) -> PhaseFigures)?
     /// Called before a second signal ends the process at once.
     public var beforeAbort: @Sendable () -> Void = {}
 

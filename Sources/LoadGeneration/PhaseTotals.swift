@@ -1,16 +1,17 @@
 internal import LinuxIO
 public import Measurements
-internal import Workloads
+public import Workloads
 
-/// What was seen in the window of one phase of a scenario, or in a segment of a run whose rate was
-/// changed on the way.
+/// What was seen in the window of one part of a run: a phase of a scenario, or what lies between two
+/// changes of the load.
 ///
 /// What belongs to a phase is what happened between its start and the next one's: a request that
 /// is answered after the end of the phase in which it was due is completed in a later one. So the
 /// phases add up to the whole.
 public struct PhaseTotals {
-    /// The scenario's index, or the segment's.
-    public let phase: Int
+    public let part: RunPart
+    /// The change of the load that it began with; where the load is as planned, none.
+    public let segment: LoadSegment
     /// Seconds since the start of its leg, or of the run.
     public let start: Double
     /// Its own time begins at its start.
@@ -19,62 +20,74 @@ public struct PhaseTotals {
     public internal(set) var process: ProcessFacts?
 }
 
-/// The windows of all phases of a leg, filled while it runs.
+/// The windows of all parts of a run or a leg, filled while it runs.
 struct PhaseLedger {
-    private var plans: [Int: PhaseFigures]
+    private var plans: [RunPart: (figures: PhaseFigures, segment: LoadSegment)]
     private let threads: Int
     private(set) var phases: [PhaseTotals] = []
-    /// The phase that each thread was in at the end of its last slice.
-    private var reached: [Int]
+    /// The part that each thread was in at the end of its last slice.
+    private var reached: [RunPart]
     private var before: ProcessUse
 
     /// - Parameter use: of processes before the first phase.
     init(_ plans: [Int: PhaseFigures], threads: Int, use: ProcessUse = ProcessUse()) {
-        self.plans = plans
+        self.plans = Dictionary(
+            uniqueKeysWithValues: plans.map {
+                (RunPart(phase: $0.key), ($0.value, LoadSegment(phase: $0.key)))
+            })
         self.threads = threads
         before = use
-        reached = Array(repeating: 0, count: threads)
+        reached = Array(repeating: RunPart(), count: threads)
     }
+
+    /// Whether there are parts at all.
+    var expectsParts: Bool { !plans.isEmpty }
 
     func isRecorded(_ slice: MeasurementSlice) -> Bool {
-        plans[slice.phase]?.isRecorded ?? true
+        plans[slice.part]?.figures.isRecorded ?? true
     }
 
-    /// Adds a slice to its phase. The slice's time is changed to that of the phase.
+    /// Adds a slice to its part. The slice's time is changed to that of the part.
     mutating func add(_ slice: MeasurementSlice, thread: Int) {
-        guard let plan = plans[slice.phase] else { return }
+        guard let plan = plans[slice.part] else { return }
         let index: Int
-        if let known = phases.lastIndex(where: { $0.phase == slice.phase }) {
+        if let known = phases.lastIndex(where: { $0.part == slice.part }) {
             index = known
         } else {
             index = phases.count
             phases.append(
                 PhaseTotals(
-                    phase: slice.phase, start: Double(slice.phaseStart) * 1e-9,
+                    part: slice.part, segment: plan.segment,
+                    start: Double(slice.partStart) * 1e-9,
                     totals: RunTotals(
-                        threads: threads, warmup: RunTotals.Warmup(plan.warmup),
-                        arrivalRate: plan.arrivalRate)))
+                        threads: threads, warmup: RunTotals.Warmup(plan.figures.warmup),
+                        arrivalRate: plan.figures.arrivalRate)))
         }
-        reached[thread] = max(reached[thread], slice.phase)
-        slice.beginTime(at: slice.phaseStart)
+        reached[thread] = max(reached[thread], slice.part)
+        slice.beginTime(at: slice.partStart)
         phases[index].totals.add(slice, thread: thread)
     }
 
-    /// A run that had no phases gets its first: what there is of it by now.
-    mutating func begin(with totals: RunTotals) {
-        phases = [PhaseTotals(phase: 0, start: 0, totals: totals)]
+    /// A run that had no parts gets its first: what there is of it by now.
+    mutating func begin(with totals: RunTotals, _ plan: PhaseFigures) {
+        phases = [
+            PhaseTotals(part: RunPart(), segment: LoadSegment(), start: 0, totals: totals)
+        ]
+        expect(RunPart(), plan, LoadSegment())
     }
 
-    /// How the figures of a phase that is to come are told.
-    mutating func expect(_ phase: Int, _ plan: PhaseFigures) { plans[phase] = plan }
+    /// How the figures of a part that is to come are told.
+    mutating func expect(_ part: RunPart, _ figures: PhaseFigures, _ segment: LoadSegment) {
+        plans[part] = (figures, segment)
+    }
 
-    /// Takes out the phases that every thread has left behind: their sums are megabytes each, and
+    /// Takes out the parts that every thread has left behind: their sums are megabytes each, and
     /// what is told of them is not.
     mutating func takeEnded(_ use: () -> ProcessUse) -> [PhaseTotals] {
-        let passed = reached.min() ?? 0
-        guard phases.contains(where: { $0.phase < passed }) else { return [] }
-        var ended = phases.filter { $0.phase < passed }
-        phases.removeAll { $0.phase < passed }
+        let passed = reached.min() ?? RunPart()
+        guard phases.contains(where: { $0.part < passed }) else { return [] }
+        var ended = phases.filter { $0.part < passed }
+        phases.removeAll { $0.part < passed }
         conclude(&ended, use())
         return ended
     }
@@ -86,7 +99,7 @@ struct PhaseLedger {
     }
 
     private mutating func conclude(_ ended: inout [PhaseTotals], _ use: ProcessUse) {
-        ended.sort { $0.phase < $1.phase }
+        ended.sort { $0.part < $1.part }
         let length = ended.reduce(0) { $0 + Double($1.totals.whole.end) * 1e-9 }
         let facts = use.facts(since: before, seconds: length, threads: threads)
         for index in ended.indices {

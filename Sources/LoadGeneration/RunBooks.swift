@@ -1,39 +1,47 @@
 internal import Measurements
 internal import Workloads
 
-/// What the threads of a run have handed over, added up: the whole and, where there are any, the
-/// phases of a scenario's leg or the segments that changes of the rate have made.
+/// What the threads of a run have handed over, added up: the whole and, where there are any, its
+/// parts: the phases of a scenario's leg, and what changes of the load have made of them or of a run.
 struct RunBooks {
     var totals: RunTotals
     private var ledger: PhaseLedger
-    /// Those that have begun; slices number them.
+    /// Up to the latest that has begun; slices number them.
     private(set) var segments = [LoadSegment()]
-    /// Where the segments come from; nil where slices number phases of a scenario.
-    private let pace: LoadPace?
+    private var haveBegun = [true]
+    /// Whether there are parts from the start.
+    private let isScenario: Bool
+    /// Where the segments come from.
+    private let pace: LoadPace
     /// How the figures of a segment are told.
-    private let figures: (Int, [LoadSegment]) -> PhaseFigures
+    private let figures: (RunPart, [LoadSegment]) -> PhaseFigures
 
     init(
-        totals: RunTotals, ledger: PhaseLedger, pace: LoadPace?,
-        figures: @escaping (Int, [LoadSegment]) -> PhaseFigures
+        totals: RunTotals, ledger: PhaseLedger, pace: LoadPace,
+        figures: @escaping (RunPart, [LoadSegment]) -> PhaseFigures
     ) {
         self.totals = totals
         self.ledger = ledger
         self.pace = pace
         self.figures = figures
+        isScenario = ledger.expectsParts
     }
 
-    /// Phases or segments that have begun, in order; none where nothing was changed.
+    /// The parts that have begun and were not taken out, in order; none where there is but one.
     var phases: [PhaseTotals] { ledger.phases }
 
     mutating func add(_ slice: MeasurementSlice, thread: Int) {
-        if let pace, slice.phase >= segments.count { begin(pace.segments, upTo: slice.phase) }
+        let segment = slice.part.segment
+        if segment >= haveBegun.count || !haveBegun[segment] { begin(slice.part) }
         totals.add(slice, thread: thread, isSteady: ledger.isRecorded(slice))
         ledger.add(slice, thread: thread)
     }
 
-    /// Of a scenario: the phase under way, or the latest that was.
-    var scenarioPhase: PhaseTotals? { pace == nil ? phases.last : nil }
+    /// Of a scenario: the part under way, or the latest that was.
+    var scenarioPart: PhaseTotals? { isScenario ? phases.last : nil }
+
+    /// The part under way, or the latest that was.
+    var part: RunPart { phases.last?.part ?? RunPart() }
 
     /// See ``PhaseLedger/takeEnded(_:)``.
     mutating func takeEnded(_ use: () -> ProcessUse) -> [PhaseTotals] { ledger.takeEnded(use) }
@@ -45,22 +53,29 @@ struct RunBooks {
     }
 
     /// The first slice of a segment has come: of what there is by now nothing lies behind its start.
-    private mutating func begin(_ all: [LoadSegment], upTo last: Int) {
-        let known = segments.count
-        segments = Array(all[...last])
-        if known == 1 {
+    private mutating func begin(_ part: RunPart) {
+        if segments.count == 1, !isScenario {
             // The whole was the first segment. It is kept from here on, so that a run without
             // changes pays for none.
-            ledger.begin(with: totals.copy())
+            ledger.begin(with: totals.copy(), figures(RunPart(), segments))
         }
-        for index in 0...last { ledger.expect(index, figures(index, segments)) }
-        for index in known...last where segments[index].beginsAnew {
-            // Together with a change of the rate, what follows that is left out as well.
-            var start = segments[index].start
-            if case .given(let warmup) = RunTotals.Warmup(figures(index, segments).warmup) {
-                start += warmup
-            }
-            totals.beginAnew(at: start)
+        if part.segment >= segments.count {
+            segments = Array(pace.segments[...part.segment])
+            // One that would have begun behind the end of its phase never does.
+            for index in haveBegun.count..<part.segment { segments[index].beginsAnew = false }
+            haveBegun += Array(repeating: false, count: segments.count - haveBegun.count)
         }
+        haveBegun[part.segment] = true
+        let figures = figures(part, segments)
+        let segment = segments[part.segment]
+        ledger.expect(part, figures, segment)
+        guard segment.beginsAnew else { return }
+        // Together with a change of the rate, what follows that is left out as well; not from the
+        // whole of a scenario, which leaves out nothing at the start of a phase.
+        var start = segment.start
+        if !isScenario, case .given(let warmup) = RunTotals.Warmup(figures.warmup) {
+            start += warmup
+        }
+        totals.beginAnew(at: start)
     }
 }

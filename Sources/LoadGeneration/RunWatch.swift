@@ -10,50 +10,55 @@ struct RunWatch {
     let cpuBefore: Double
     private var known: LoadTest.Figures?
     private var next: UInt64 = 0
-    private var knownPhases = 0
+    private var knownPart = RunPart()
+    /// Of parts that were taken out of the books since figures were told.
+    private var ended: [LoadTest.PartFigures] = []
 
     init(poissonArrivals: Bool, cpuBefore: Double) {
         self.poissonArrivals = poissonArrivals
         self.cpuBefore = cpuBefore
     }
 
-    /// The figures at most a second before `elapsed` nanoseconds, and of every phase and segment
-    /// from its first slice on.
+    /// The figures at most a second before `elapsed` nanoseconds, and of every part from its first
+    /// slice on.
     mutating func figures(_ books: RunBooks, elapsed: UInt64) -> LoadTest.Figures {
-        let phase = books.scenarioPhase
-        if let known, elapsed < next, known.phase == phase?.phase,
-            books.phases.count == knownPhases
-        {
-            return known
-        }
-        knownPhases = books.phases.count
+        if let known, elapsed < next, knownPart == books.part { return known }
+        knownPart = books.part
         next = elapsed + 950_000_000
         let own = ProcessResources.ownUse()
         // How busy a single thread was is known when it has ended.
         let process = ProcessFacts(
             cpuSeconds: own.cpuSeconds - cpuBefore, maxResidentBytes: own.maxResidentBytes,
             busiestThread: 0)
-        // A segment that has ended gets its last slices before the next is two seconds old.
-        let segments = books.segments
-        let isFresh = elapsed < segments[segments.count - 1].start + 2_000_000_000
-        let shown = (segments.count > 1 ? books.phases : []).suffix(isFresh ? 2 : 1).map {
-            LoadTest.SegmentFigures(
-                index: $0.phase,
-                measured: Measured(
-                    $0.totals, process: process, poissonArrivals: poissonArrivals, isWindow: true),
-                responseTimes: LatencySpread($0.totals.steady.responseTime))
-        }
-        let totals = phase?.totals ?? books.totals
+        // One that has ended gets its last slices before the next is two seconds old.
+        let start = UInt64((books.phases.last?.start ?? 0) * 1e9)
+        let shown = books.phases.suffix(elapsed < start + 2_000_000_000 ? 2 : 1)
+        let parts = ended + shown.map { partFigures($0, process) }
+        ended = []
+        let part = books.scenarioPart
+        let totals = part?.totals ?? books.totals
         var measured = Measured(
             totals, process: process, poissonArrivals: poissonArrivals,
-            loadIsEven: segments.areEven, isWindow: phase != nil)
+            loadIsEven: part != nil || books.segments.areEven, isWindow: part != nil)
         // Rows of seconds are the whole run's all the same.
         measured.intervals = books.totals.intervals
         let figures = LoadTest.Figures(
-            measured: measured, phase: phase?.phase,
-            responseTimes: LatencySpread(totals.steady.responseTime),
-            openFiles: ProcessResources.openDescriptors() ?? 0, segments: shown)
+            measured: measured, responseTimes: LatencySpread(totals.steady.responseTime),
+            openFiles: ProcessResources.openDescriptors() ?? 0, parts: parts)
         known = figures
         return figures
+    }
+
+    /// Takes in the last of a part that is taken out of the books.
+    mutating func noteEnd(of part: PhaseTotals) {
+        ended.append(partFigures(part, part.process ?? ProcessFacts.unknown))
+    }
+
+    private func partFigures(_ part: PhaseTotals, _ process: ProcessFacts) -> LoadTest.PartFigures {
+        LoadTest.PartFigures(
+            part: part.part,
+            measured: Measured(
+                part.totals, process: process, poissonArrivals: poissonArrivals, isWindow: true),
+            responseTimes: LatencySpread(part.totals.steady.responseTime))
     }
 }

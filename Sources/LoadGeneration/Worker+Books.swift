@@ -54,13 +54,13 @@ extension Worker {
     /// Hands the slice over at the end of its span, and starts the next.
     func endSlice(_ now: UInt64, atLoadEnd: Bool = false) {
         // The span ends at its last boundary, not at the instant at which this is noticed.
-        let phaseStart = scenario?.phaseStart ?? 0
-        let endedPhase = scenario.flatMap { $0.phaseEnd <= now ? $0 : nil }
-        let endsSegment = segmentEnd <= now
+        let phaseEnd = scenario?.phaseEnd ?? .max
+        let endsSegment = segmentEnd <= now && segmentEnd < phaseEnd
+        let endedPhase = !endsSegment && phaseEnd <= now ? scenario : nil
         let boundary =
             endedPhase?.phaseEnd
             ?? (endsSegment
-                ? max(segmentEnd, slice.start) : now - (now - phaseStart) % RunTotals.slotLength)
+                ? max(segmentEnd, slice.start) : now - (now - partStart) % RunTotals.slotLength)
         let end = atLoadEnd ? now : boundary
         if let scenario { advanceUsers(scenario, to: end) }
         advanceArea(to: end)
@@ -80,14 +80,12 @@ extension Worker {
             slice.start = end
             slice.offering = offering
         }
-        endedPhase?.beginNextPhase()
+        if let endedPhase { beginNextPhase(endedPhase) }
         if endsSegment { beginNextSegment() }
-        slice.phase = segment
-        slice.phaseStart = segments[segment].start
+        slice.part = part
+        slice.partStart = partStart
         sliceEnd = boundary &+ RunTotals.slotLength
         if let scenario {
-            slice.phase = scenario.firstPhase + scenario.phase
-            slice.phaseStart = scenario.phaseStart
             notePhaseEnd()
             sliceEnd = min(sliceEnd, scenario.phaseEnd)
         }
@@ -116,6 +114,9 @@ extension Worker {
     func passOver(dueBefore end: UInt64) {
         var passed = 0
         while nextDue < end, isOffering {
+            // As of those that are sent: what is due in the next phase is that one's.
+            if let scenario { while scenario.phaseEnd <= nextDue { endSlice(end) } }
+            while segmentEnd <= nextDue { endSlice(end) }
             slice.requests.scheduled += 1
             slice.requests.pausedUnsent += 1
             slice.arrivals.noteDue(nextDue)

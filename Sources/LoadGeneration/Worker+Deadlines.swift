@@ -1,6 +1,7 @@
 internal import Glibc
 internal import HTTP
 internal import Measurements
+internal import Workloads
 
 /// What happens to requests that run out of time.
 extension Worker {
@@ -35,6 +36,17 @@ extension Worker {
             leaveSystem(now)
             popWaiting(now)
         }
+    }
+
+    /// Whether the time of the request on a connection is up.
+    @inline(__always)
+    func isLate(_ index: Int32, _ now: UInt64) -> Bool {
+        let scheduled = table[index].pointee.scheduled
+        if scheduled &+ plan.timeout <= now { return true }
+        guard let scenario, table[index].pointee.request >= 0,
+            let seconds = scenario.script.timeout(Int(table[index].pointee.request))
+        else { return false }
+        return scheduled &+ UInt64(seconds * 1e9) <= now
     }
 
     func timeOut(_ index: Int32, _ now: UInt64) {

@@ -319,8 +319,13 @@ extension Worker {
             turns &-= 1
             let count = net.receive(entry.pointee.stream, room, ended: &isEnded)
             let now = tick()
+            if count > 0 { slice.bytesReceived &+= count }
+            // What is read after the deadline came too late, though nobody had looked at the clock.
+            if isLate(index, now) {
+                timeOut(index, now)
+                return now
+            }
             if count > 0 {
-                slice.bytesReceived &+= count
                 if entry.pointee.firstByte == 0 { entry.pointee.firstByte = now }
                 let bytes = UnsafeRawBufferPointer(rebasing: room[..<count])
                 let isWatched = watch != nil && entry.pointee.parser.status == nil

@@ -44,9 +44,11 @@ extension Worker {
         let script = scenario.script
         entry.pointee.request = Int32(request)
         entry.pointee.kind = script.kind(request)
-        if script.expectation(request)?.bodyContains != nil || !script.extracts(request).isEmpty {
+        let pattern = script.expectation(request)?.bodyContains
+        let isKept = !script.extracts(request).isEmpty
+        if pattern != nil || isKept {
             let sight = entry.pointee.sight ?? ResponseSight()
-            sight.begin()
+            sight.begin(keeps: isKept, lookingFor: pattern)
             entry.pointee.sight = sight
         } else {
             entry.pointee.sight = nil
@@ -119,9 +121,7 @@ extension Worker {
         if let most = expected.maxBody, entry.pointee.parser.bodyBytes > most {
             return "body_too_large"
         }
-        if let text = expected.bodyContains, entry.pointee.sight?.holds(text) == false {
-            return "body_lacks_text"
-        }
+        if entry.pointee.sight?.holdsPattern == false { return "body_lacks_text" }
         return nil
     }
 

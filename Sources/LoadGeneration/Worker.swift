@@ -80,11 +80,13 @@ final class Worker<Net: Network> {
     /// What a scenario's run has besides: see `Worker+Scenario`.
     let scenario: ScenarioState?
 
-    /// The stretches of the run with a rate of their own, as far as they are known here, and the
-    /// one that the slice lies in: see `Worker+Segments`.
+    /// The part of the run that the slice lies in, and when it began.
+    var part: RunPart
+    var partStart: UInt64 = 0
+    /// The stretches of the run with a rate of their own, as far as they are known here: see
+    /// `Worker+Segments`.
     var segments = [LoadSegment()]
-    var segment = 0
-    /// When the next one begins; `.max` without one.
+    /// When the next one of the phase under way begins; `.max` without one.
     var segmentEnd = UInt64.max
     var paceVersion = 0
 
@@ -159,8 +161,9 @@ final class Worker<Net: Network> {
         request = UnsafeRawBufferPointer(bytes)
         room = .allocate(byteCount: Self.receiveCapacity, alignment: 64)
         scenario = plan.script.map { ScenarioState($0, plan) }
+        part = RunPart(phase: scenario?.firstPhase ?? 0)
         slice = outbox.current
-        slice.phase = scenario?.firstPhase ?? 0
+        slice.part = part
         sliceEnd = RunTotals.slotLength
         switch plan.loop {
         case .open(let stream):

@@ -7,6 +7,8 @@ public struct CoarseHistogram: Equatable, Sendable {
     private var bins: [UInt16] = []
     private var counts: [UInt32] = []
     public private(set) var count = 0
+    /// What the bins take.
+    var bytes: Int { bins.count * (MemoryLayout<UInt16>.size + MemoryLayout<UInt32>.size) }
 
     public init() {}
 
@@ -25,9 +27,12 @@ public struct CoarseHistogram: Equatable, Sendable {
 
     public mutating func add(_ other: CoarseHistogram) {
         guard other.count > 0 else { return }
+        guard count > 0 else { return self = other }
         var merged = CoarseHistogram()
-        merged.bins.reserveCapacity(bins.count + other.bins.count)
-        merged.counts.reserveCapacity(bins.count + other.bins.count)
+        // Hundreds of these are kept: none with room for more than it has.
+        let room = bins.count + other.bins.count - common(with: other)
+        merged.bins.reserveCapacity(room)
+        merged.counts.reserveCapacity(room)
         var (left, right) = (0, 0)
         while left < bins.count || right < other.bins.count {
             let mine = left < bins.count ? bins[left] : .max
@@ -46,6 +51,18 @@ public struct CoarseHistogram: Equatable, Sendable {
         }
         merged.count = count + other.count
         self = merged
+    }
+
+    /// How many bins both have.
+    private func common(with other: CoarseHistogram) -> Int {
+        var (left, right, both) = (0, 0, 0)
+        while left < bins.count, right < other.bins.count {
+            let (mine, theirs) = (bins[left], other.bins[right])
+            if mine == theirs { both += 1 }
+            if mine <= theirs { left += 1 }
+            if theirs <= mine { right += 1 }
+        }
+        return both
     }
 
     /// How many durations were at most so long, to a bin's width.

@@ -35,6 +35,14 @@ extension HistogramBins {
         return bytes + counts
     }
 
+    /// Bins that were made into a payload here.
+    init(packed: [UInt8]) {
+        guard let bins = HistogramBins(payload: packed) else {
+            preconditionFailure("a payload of our own is readable")
+        }
+        self = bins
+    }
+
     /// The bins of a payload; nil where it is not one of this layout.
     public init?(payload: [UInt8]) {
         func number<Number: FixedWidthInteger & UnsignedInteger>(at offset: Int) -> Number {

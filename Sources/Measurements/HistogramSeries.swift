@@ -1,8 +1,11 @@
-/// The histograms of a run second by second, packed, and never more than ``mostRows`` of them: when
-/// a longer run needs another, neighbours are added together and every row spans twice as long.
+/// The histograms of a run second by second, packed, never more than ``mostRows`` of them, and never
+/// much more than ``mostBytes``: when a longer run needs another, neighbours are added together and
+/// every row spans twice as long.
 public struct HistogramSeries: Equatable, Sendable {
     /// Rows of one second each for runs of up to ten minutes.
     public static let mostRows = 600
+    /// At 15,000/s eight minutes of single seconds.
+    static let mostBytes = 6 << 20
 
     /// What was seen in one span of time.
     public struct Row: Equatable, Sendable {
@@ -17,6 +20,10 @@ public struct HistogramSeries: Equatable, Sendable {
         public var lag: HistogramBins { HistogramBins(packed: packed.lag) }
 
         private var packed: (response: [UInt8], service: [UInt8], lag: [UInt8])
+
+        fileprivate var bytes: Int {
+            packed.response.count + packed.service.count + packed.lag.count
+        }
 
         init(
             start: Double, end: Double, response: HistogramBins, service: HistogramBins,
@@ -56,6 +63,7 @@ public struct HistogramSeries: Equatable, Sendable {
     /// How many seconds a row spans, and how many the last one holds already.
     private var secondsPerRow = 1
     private var secondsInLast = 1
+    private(set) var bytes = 0
 
     public init() {}
 
@@ -74,25 +82,27 @@ public struct HistogramSeries: Equatable, Sendable {
 
     mutating func append(_ second: Row) {
         if let last = rows.last, secondsInLast < secondsPerRow {
-            rows[rows.count - 1] = last.joined(second)
+            let joined = last.joined(second)
+            bytes += joined.bytes - last.bytes
+            rows[rows.count - 1] = joined
             secondsInLast += 1
             return
         }
-        if rows.count == Self.mostRows {
-            rows = stride(from: 0, to: rows.count, by: 2).map { rows[$0].joined(rows[$0 + 1]) }
-            secondsPerRow *= 2
+        if rows.count.isMultiple(of: 2), rows.count == Self.mostRows || bytes > Self.mostBytes {
+            joinNeighbours()
         }
         rows.append(second)
+        bytes += second.bytes
         secondsInLast = 1
     }
-}
 
-extension HistogramBins {
-    /// Bins that were packed here.
-    fileprivate init(packed: [UInt8]) {
-        guard let bins = HistogramBins(payload: packed) else {
-            preconditionFailure("a payload of our own is readable")
+    /// In place, so that there are never twice as many.
+    private mutating func joinNeighbours() {
+        for index in 0..<rows.count / 2 {
+            rows[index] = rows[2 * index].joined(rows[2 * index + 1])
         }
-        self = bins
+        rows.removeLast(rows.count / 2)
+        secondsPerRow *= 2
+        bytes = rows.reduce(0) { $0 + $1.bytes }
     }
 }

@@ -100,19 +100,19 @@ public struct LatencyHistogram: Sendable {
     /// Adds durations that were put aside.
     mutating func add(_ packed: PackedLatencies) {
         guard let least = packed.least else { return }
-        for bin in packed.bins {
-            bins.record(Swift.min(bin.nanoseconds, Self.longestNanoseconds), count: bin.count)
+        for bin in packed.bins.filled {
+            bins.record(Swift.min(bin.lowest, Self.longestNanoseconds), count: bin.count)
         }
         sum &+= packed.sum
         self.least = Swift.min(self.least, least)
         greatest = Swift.max(greatest, packed.greatest)
     }
 
-    /// The same durations in the room of those bins that are in use.
+    /// The same durations in a byte or two for each bin in use.
     var packed: PackedLatencies {
         var packed = PackedLatencies()
         guard count > 0 else { return packed }
-        forEachBin { packed.bins.append(.init(nanoseconds: $0, count: UInt64($1))) }
+        packed.bins = HistogramBins(self)
         packed.sum = sum
         packed.least = least
         packed.greatest = greatest
@@ -120,40 +120,27 @@ public struct LatencyHistogram: Sendable {
     }
 }
 
-/// The durations of a ``LatencyHistogram`` put aside: only the bins in use.
+/// The durations of a ``LatencyHistogram`` put aside in little room.
 struct PackedLatencies: Sendable {
-    struct Bin: Sendable {
-        var nanoseconds: UInt64
-        var count: UInt64
-    }
-
-    fileprivate(set) var bins: [Bin] = []
+    private var payload: [UInt8] = []
     fileprivate(set) var sum: UInt64 = 0
+    /// Nil without a duration.
     fileprivate(set) var least: UInt64?
     fileprivate(set) var greatest: UInt64 = 0
 
-    /// Adds durations recorded in the same bins.
+    var bytes: Int { payload.count }
+
+    fileprivate(set) var bins: HistogramBins {
+        get { payload.isEmpty ? HistogramBins() : HistogramBins(packed: payload) }
+        set { payload = newValue.payload }
+    }
+
     mutating func add(_ other: PackedLatencies) {
-        var merged: [Bin] = []
-        merged.reserveCapacity(bins.count + other.bins.count)
-        var (left, right) = (0, 0)
-        while left < bins.count || right < other.bins.count {
-            let mine = left < bins.count ? bins[left].nanoseconds : .max
-            let theirs = right < other.bins.count ? other.bins[right].nanoseconds : .max
-            var bin = Bin(nanoseconds: min(mine, theirs), count: 0)
-            if mine <= theirs {
-                bin.count += bins[left].count
-                left += 1
-            }
-            if theirs <= mine {
-                bin.count += other.bins[right].count
-                right += 1
-            }
-            merged.append(bin)
-        }
-        bins = merged
+        guard let least = other.least else { return }
+        guard self.least != nil else { return self = other }
+        bins.add(other.bins)
         sum &+= other.sum
-        if let least = other.least { self.least = min(self.least ?? .max, least) }
+        self.least = self.least.map { min($0, least) }
         greatest = max(greatest, other.greatest)
     }
 }

@@ -6,6 +6,9 @@ public struct ProcessFacts: Sendable {
     public var busiestThread: Double
     public var targetProcess: Measured.TargetProcess?
 
+    /// Of who asks for nothing that the process used.
+    public static let unknown = ProcessFacts(cpuSeconds: 0, maxResidentBytes: 0, busiestThread: 0)
+
     public init(
         cpuSeconds: Double, maxResidentBytes: Int, busiestThread: Double,
         targetProcess: Measured.TargetProcess? = nil

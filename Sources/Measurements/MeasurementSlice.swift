@@ -6,9 +6,9 @@ public final class MeasurementSlice {
     /// Nanoseconds since the run's start.
     public var start: UInt64 = 0
     public var end: UInt64 = 0
-    /// The phase of a scenario that the span lies in, and when that began.
-    public var phase = 0
-    public var phaseStart: UInt64 = 0
+    /// The part of the run that the span lies in, and when that began.
+    public var part = RunPart()
+    public var partStart: UInt64 = 0
     /// Whether load was still offered in the span, or only the last responses awaited.
     public var offering = true
 
@@ -68,8 +68,8 @@ public final class MeasurementSlice {
         start = 0
         end = 0
         offering = true
-        phase = 0
-        phaseStart = 0
+        part = RunPart()
+        partStart = 0
         sessions.reset()
         requests = RequestCounts()
         statuses.reset()

@@ -36,10 +36,13 @@ public struct RunSeries: Sendable {
 
     /// An even number, so that neighbours always come in pairs.
     public static let mostSlots = 600
+    /// What their response times may take together, about.
+    static let mostBytes = 2 << 20
 
     public private(set) var slots: [Slot] = []
     /// Nanoseconds.
     public private(set) var slotLength: UInt64
+    private var bytes = 0
 
     /// - Parameter slotLength: nanoseconds; the length of a slot at the start.
     public init(slotLength: UInt64) {
@@ -52,7 +55,11 @@ public struct RunSeries: Sendable {
 
     /// Adds what happened in a span that lies within one slot and starts at `start` nanoseconds.
     public mutating func add(_ part: Slot, at start: UInt64) {
-        slots[slot(at: start)].add(part)
+        if bytes > Self.mostBytes { merge() }
+        let index = slot(at: start)
+        bytes -= slots[index].responses.bytes
+        slots[index].add(part)
+        bytes += slots[index].responses.bytes
     }
 
     /// Adds a request that fell due at one instant and was answered at another, seconds since the
@@ -89,10 +96,14 @@ public struct RunSeries: Sendable {
 
     private mutating func merge() {
         slotLength *= 2
-        slots = stride(from: 0, to: slots.count, by: 2).map { index in
-            var sum = slots[index]
-            if index + 1 < slots.count { sum.add(slots[index + 1]) }
-            return sum
+        // In place, so that there are never twice as many.
+        for index in 0..<slots.count / 2 {
+            var sum = slots[2 * index]
+            sum.add(slots[2 * index + 1])
+            slots[index] = sum
         }
+        if !slots.count.isMultiple(of: 2) { slots[slots.count / 2] = slots[slots.count - 1] }
+        slots.removeLast(slots.count / 2)
+        bytes = slots.reduce(0) { $0 + $1.responses.bytes }
     }
 }

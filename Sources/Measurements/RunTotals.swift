@@ -63,6 +63,8 @@ public struct RunTotals {
         if warmup == .auto { sums = SteadySums(spanLength: Self.slotLength) }
         planned = arrivalRate.map { ArrivalMerger(rate: $0, spanLength: Self.slotLength) }
         achieved = planned
+        // An hour's, so that growing does not take twice the room; what is not used is not there.
+        intervals.reserveCapacity(3_600)
         passed = Array(repeating: 0, count: threads)
         paused = Array(repeating: (0, 0), count: threads)
     }
@@ -271,7 +273,7 @@ extension MeasurementSlice {
     func copy() -> MeasurementSlice {
         let copy = MeasurementSlice()
         (copy.start, copy.offering) = (start, offering)
-        (copy.phase, copy.phaseStart) = (phase, phaseStart)
+        (copy.part, copy.partStart) = (part, partStart)
         copy.add(self)
         return copy
     }

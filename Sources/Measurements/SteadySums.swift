@@ -1,16 +1,21 @@
 /// The run's steady figures in spans that can be left out from the start, for a warm-up that is
-/// only known at the end. In bounded memory: beyond ``mostSpans`` neighbours are merged.
+/// only known at the end. In bounded memory: beyond ``mostSpans``, or about ``mostBytes``, neighbours
+/// are merged.
 struct SteadySums {
     static let mostSpans = 64
+    static let mostBytes = 2 << 20
 
     private var spans: [Span] = []
     private(set) var spanLength: UInt64
+    private var bytes = 0
 
     private struct Span {
         var histograms: [PackedLatencies] = []
         var atArrivals = NumberInSystemCounts()
         var completedWhileOffered = 0
         var offeredArea: UInt64 = 0
+
+        var bytes: Int { histograms.reduce(0) { $0 + $1.bytes } }
 
         mutating func add(_ other: Span) {
             if histograms.isEmpty {
@@ -38,6 +43,7 @@ struct SteadySums {
 
     mutating func add(_ slice: MeasurementSlice) {
         while slice.start / spanLength >= Self.mostSpans { merge() }
+        if bytes > Self.mostBytes, spans.count > 8 { merge() }
         let index = Int(slice.start / spanLength)
         while spans.count <= index { spans.append(Span()) }
         var span = Span()
@@ -47,16 +53,21 @@ struct SteadySums {
             span.completedWhileOffered = slice.requests.completed
             span.offeredArea = slice.systemArea
         }
+        bytes -= spans[index].bytes
         spans[index].add(span)
+        bytes += spans[index].bytes
     }
 
     private mutating func merge() {
         spanLength *= 2
-        spans = stride(from: 0, to: spans.count, by: 2).map { index in
-            var sum = spans[index]
-            if index + 1 < spans.count { sum.add(spans[index + 1]) }
-            return sum
+        for index in 0..<spans.count / 2 {
+            var sum = spans[2 * index]
+            sum.add(spans[2 * index + 1])
+            spans[index] = sum
         }
+        if !spans.count.isMultiple(of: 2) { spans[spans.count / 2] = spans[spans.count - 1] }
+        spans.removeLast(spans.count / 2)
+        bytes = spans.reduce(0) { $0 + $1.bytes }
     }
 
     /// The first boundary of spans at or after an instant.

@@ -112,7 +112,7 @@ public struct ScenarioRequest: Equatable, Sendable {
         /// At most so many bytes of body.
         public var maxBody: Int?
         /// The body holds these bytes somewhere.
-        public var bodyContains: [UInt8]?
+        public var bodyContains: BytePattern?
     }
 
     public var name: String

@@ -181,7 +181,7 @@ extension ScenarioReader {
         }
         expectation.maxBody = value(fields.take("max_body"), "max_body", Quantity.size)
         expectation.bodyContains = fields.take("body_contains")
-            .flatMap { text($0, "body_contains") }.map { Array($0.utf8) }
+            .flatMap { text($0, "body_contains") }.map { BytePattern(Array($0.utf8)) }
         fields.finish(self)
         return expectation
     }

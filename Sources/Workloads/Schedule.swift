@@ -108,6 +108,18 @@ public struct Schedule: Sendable {
         }
     }
 
+    /// The mean rate between two instants of an open phase, seconds since its start; nil of others.
+    public func meanRate(phase index: Int, from start: Double, to end: Double) -> Double? {
+        guard case .open(let intensity, let duration) = scenario.phases[index].kind else {
+            return nil
+        }
+        let (from, to) = (max(0, start), min(end, duration))
+        guard to > from else { return nil }
+        return
+            (intensity.expected(before: to, duration: duration)
+            - intensity.expected(before: from, duration: duration)) / (to - from)
+    }
+
     /// How long a phase is expected to take, seconds; nil where only its clients decide.
     public func expectedDuration(phase index: Int) -> Double? {
         let phase = scenario.phases[index]
@@ -121,15 +133,19 @@ public struct Schedule: Sendable {
 
     /// An instant at which the arrivals of an open leg are over for any seed that will ever be
     /// drawn, seconds.
-    public func latestEnd(leg: Int) -> Double {
+    ///
+    /// - Parameter segments: changes of the load, which a trace may be slowed down by.
+    public func latestEnd(leg: Int, _ segments: [LoadSegment] = []) -> Double {
         legs[leg].phases.reduce(0) { sum, index in
             let length = expectedDuration(phase: index) ?? 0
-            guard case .trace(let load) = scenario.phases[index].kind, let rate = load.rate,
-                load.duration == nil
-            else { return sum + length }
+            guard case .trace(let load) = scenario.phases[index].kind, load.duration == nil else {
+                return sum + length
+            }
+            let slowest = segments.reduce(1) { $1.phase == index ? min($0, $1.factor) : $0 }
+            guard let rate = load.rate else { return sum + length / slowest }
             // Ten standard deviations of a Poisson count more.
             let count = Double(traces[index]?.count ?? 0)
-            return sum + (count + 10 * count.squareRoot() + 10) / rate
+            return sum + (count + 10 * count.squareRoot() + 10) / (rate * slowest)
         }
     }
 

@@ -9,7 +9,9 @@ internal import Distributions
 /// Rates that change over a phase are exact: the process is drawn in a time in which its rate is 1,
 /// and every instant u of that time becomes Λ⁻¹(u) (the time-change theorem; Çinlar, Introduction to
 /// Stochastic Processes, 1975, 4.7). For Poisson arrivals this is the non-homogeneous Poisson process
-/// of intensity λ(t), and other processes are stretched and squeezed in the same way.
+/// of intensity λ(t), and other processes are stretched and squeezed in the same way. Where the load
+/// is changed on the way, by a factor f from some instant on, it is that of f·λ(t): see
+/// ``follow(_:)``.
 public struct ScheduleStream: Sendable {
     private let schedule: Schedule
     private let thread: Int
@@ -32,6 +34,10 @@ public struct ScheduleStream: Sendable {
     private var expected = 0.0
     private var replay: TraceReplay?
     private var last = 0.0
+    /// Changes of the load, and what they make of this phase: from u, or the trace's own time, to the
+    /// same as it is without them.
+    private var segments: [LoadSegment] = []
+    private var clock = SegmentClock()
     /// 285 years, behind which everything comes at once: what a UInt64 of nanoseconds holds. A slow
     /// replay of a log gets there, and so do the pauses of a scenario, though no run does.
     private static let longest = 9e18
@@ -62,6 +68,36 @@ public struct ScheduleStream: Sendable {
         phase = schedule.legs[leg].phases.lowerBound
         phaseEnd = schedule.legs[leg].phases.upperBound
         beginPhase()
+    }
+
+    /// Comes by these segments from now on. Each holds for the rest of its phase: rates become
+    /// `factor` times as high, and a trace goes `factor` times as fast. Phases last as long as before,
+    /// but for a trace's that ends with its last request.
+    ///
+    /// To have the arrivals that were taken already at their new instants, tell a copy that was made
+    /// before.
+    public mutating func follow(_ segments: [LoadSegment]) {
+        self.segments = segments
+        setClock()
+    }
+
+    private mutating func setClock() {
+        clock = SegmentClock()
+        for segment in segments
+        where segment.phase == phase && Double(segment.start) > phaseStart {
+            let time = Double(segment.start) - phaseStart
+            switch kind {
+            case .open(let intensity, let duration):
+                let seconds = min(time * 1e-9, duration)
+                clock.change(
+                    at: intensity.expected(before: seconds, duration: duration),
+                    to: segment.factor)
+            case .trace(let load):
+                clock.change(
+                    at: load.rate.map { $0 * time * 1e-9 } ?? time, to: segment.factor)
+            default: break
+            }
+        }
     }
 
     /// The next arrival of this thread; nil when there are no more.
@@ -100,13 +136,15 @@ public struct ScheduleStream: Sendable {
         guard phase < phaseEnd else { return }
         switch kind {
         case .open(let intensity, let duration):
-            expected = intensity.expected(before: duration, duration: duration)
+            // A hair less: what is due at the very end is not due, though 1.1 s × 100/s be 110.00000000000001.
+            expected = intensity.expected(before: duration, duration: duration) * (1 - 1e-15)
         case .trace(let load):
             if load.rate == nil, let trace = schedule.traces[phase] {
                 replay = TraceReplay(trace, load)
             }
         default: break
         }
+        setClock()
     }
 
     private mutating func endPhase() {
@@ -136,8 +174,9 @@ public struct ScheduleStream: Sendable {
         switch kind {
         case .open(let intensity, let duration):
             advance(schedule.scenario.phases[phase].arrivals)
-            guard unitTime < expected else { return nil }
-            let instant = intensity.instant(expecting: unitTime, duration: duration) * 1e9
+            let planned = clock.real(unitTime)
+            guard planned < expected else { return nil }
+            let instant = intensity.instant(expecting: planned, duration: duration) * 1e9
             // Rounding must not carry an arrival over the end.
             return min(instant, duration * 1e9 - 1)
         case .atOnce(let count): return drawn < count ? 0 : nil
@@ -148,9 +187,9 @@ public struct ScheduleStream: Sendable {
             if let rate = load.rate {
                 guard load.loops || drawn < schedule.traces[phase]?.count ?? 0 else { return nil }
                 advance(.poisson)
-                instant = unitTime / rate * 1e9
+                instant = clock.real(unitTime) / rate * 1e9
             } else {
-                instant = replay?.instant(drawn)
+                instant = replay?.instant(drawn).map { clock.real($0) }
             }
             return instant.flatMap { $0 < end ? $0 : nil }
         }

@@ -5,6 +5,11 @@ enum Consent {
     /// Above this rate, per second, a host that is neither local nor private needs consent.
     static let freeRate = 1000.0
 
+    /// The rate that a closed load is held capable of: that of clients whose every response takes a
+    /// hundredth of a second. It has none of its own beforehand; ten clients who do not think come to
+    /// a thousand.
+    static func rate(clients: Int, think: Double) -> Double { Double(clients) / (think + 0.01) }
+
     static func check(rate: Double, isPrivate: Bool, yes: Bool) throws(Failure) {
         guard rate > freeRate, !isPrivate, !yes else { return }
         let what =

@@ -32,6 +32,8 @@ enum Main {
     static func main() async {
         // A reader that is gone is an error of the write, not the end of this process.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow any further (ulimit -f).
+        signal(SIGXFSZ, SIG_IGN)
         StandardStreams.fill()
         guard getuid() == geteuid(), getgid() == getegid() else {
             try? Output.error.line("kendall: not to be run with rights that its user has not")

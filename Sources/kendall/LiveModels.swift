@@ -1,6 +1,7 @@
 internal import Comparison
 internal import Measurements
 internal import QueueingModels
+internal import Workloads
 
 /// The models that a run may be seen beside while it goes on, the first of them until another is
 /// asked for. Each is of the steady state: the run's length is not over.
@@ -12,6 +13,45 @@ struct LiveModels {
     private let models: [Model]
 
     init(_ models: [Model]) { self.models = models }
+
+    /// The models beside open Poisson load: the stated one, the one fitted to the run, the stated one
+    /// with service times that vary as it seems they do, and, fitted as well, a single worker and as
+    /// many as there are requests.
+    ///
+    /// - Parameters:
+    ///   - workers: M and T, where they are stated and nothing else is.
+    ///   - fitted: the M/M/c that fits best, of a number of workers or of any.
+    init(
+        stated: @escaping Model, workers: (count: Int, serviceTime: Double)?,
+        fitted: @escaping (Measured, _ factor: Double, _ workers: Int?) -> Prediction?
+    ) {
+        models = [
+            stated,
+            { fitted($0, $1, nil) },
+            { measured, factor in
+                guard let workers, let stated = stated(measured, factor),
+                    let rate = stated.parameters.arrivalRate,
+                    let variation = Diagnosis.serviceVariation(measured, beside: stated)
+                else { return nil }
+                return try? Prediction.predict(
+                    ModelSpecification(
+                        arrivalRate: rate, servers: workers.count,
+                        meanServiceTime: workers.serviceTime, law: .general(scv: variation.seen)),
+                    source: .fitted)
+            },
+            { fitted($0, $1, 1) },
+            { measured, factor in
+                guard let fit = fitted(measured, factor, nil),
+                    let mean = measured.responseTime.mean?.value, mean > 0
+                else { return nil }
+                return try? Prediction.predict(
+                    ModelSpecification(
+                        KendallNotation(servers: .unbounded),
+                        arrivalRate: fit.parameters.arrivalRate, meanServiceTime: mean),
+                    source: .fitted)
+            },
+        ]
+    }
 
     /// What the model of a number says.
     func prediction(_ number: Int, _ measured: Measured, factor: Double = 1) -> Prediction? {
@@ -30,9 +70,7 @@ struct LiveModels {
 }
 
 extension ModelOptions {
-    /// The models beside a run of open load: the stated one, the one fitted to the run, the stated one
-    /// with service times that vary as it seems they do, and, fitted as well, a single worker and as
-    /// many as there are requests.
+    /// The models beside a run of open load.
     func liveModels(rate planned: Double, arrivalSCV: Double) -> LiveModels {
         let stated: LiveModels.Model = { measured, factor in
             try? prediction(
@@ -40,46 +78,37 @@ extension ModelOptions {
                 measured: measured)
         }
         guard arrivalSCV == 1 else { return LiveModels([stated]) }
-        let fitted: LiveModels.Model = { measured, factor in
-            self.fitted(planned * factor, workers: nil, measured)
+        let isPlain = model == nil && capacity == nil && discipline == "fcfs"
+        return LiveModels(
+            stated: stated,
+            workers: isPlain ? serviceTime.map { (workers ?? 1, $0) } : nil
+        ) { measured, factor, workers in
+            var options = self
+            (options.workers, options.serviceTime, options.model) = (workers, nil, nil)
+            (options.capacity, options.discipline) = (nil, "fcfs")
+            return try? options.prediction(
+                arrivalRate: planned * factor, arrivalSCV: 1, duration: nil, measured: measured)
         }
-        let asSeen: LiveModels.Model = { measured, factor in
-            variedAsSeen(planned * factor, measured)
-        }
-        let single: LiveModels.Model = { measured, factor in
-            self.fitted(planned * factor, workers: 1, measured)
-        }
-        let unlimited: LiveModels.Model = { measured, factor in
-            guard let fit = self.fitted(planned * factor, workers: nil, measured),
-                let mean = measured.responseTime.mean?.value, mean > 0
-            else { return nil }
-            return try? Prediction.predict(
-                ModelSpecification(
-                    KendallNotation(servers: .unbounded), arrivalRate: fit.parameters.arrivalRate,
-                    meanServiceTime: mean), source: .fitted)
-        }
-        return LiveModels([stated, fitted, asSeen, single, unlimited])
     }
+}
 
-    /// The M/M/c that fits best, whatever was stated.
-    private func fitted(_ rate: Double, workers: Int?, _ measured: Measured) -> Prediction? {
-        var options = self
-        (options.workers, options.serviceTime, options.model) = (workers, nil, nil)
-        (options.capacity, options.discipline) = (nil, "fcfs")
-        return try? options.prediction(
-            arrivalRate: rate, arrivalSCV: 1, duration: nil, measured: measured)
-    }
-
-    /// M/G/c with the stated workers and mean.
-    private func variedAsSeen(_ rate: Double, _ measured: Measured) -> Prediction? {
-        guard let serviceTime, model == nil, capacity == nil, discipline == "fcfs",
-            let stated = try? prediction(
-                arrivalRate: rate, arrivalSCV: 1, duration: nil, measured: measured),
-            let variation = Diagnosis.serviceVariation(measured, beside: stated)
-        else { return nil }
-        return try? Prediction.predict(
-            ModelSpecification(
-                arrivalRate: rate, servers: workers ?? 1, meanServiceTime: serviceTime,
-                law: .general(scv: variation.seen)), source: .fitted)
+extension PhasePrediction {
+    /// The models beside a scenario's phase.
+    func liveModels(_ index: Int) -> LiveModels {
+        let phase = schedule.scenario.phases[index]
+        let stated: LiveModels.Model = { _, factor in steady(index, factor: factor) }
+        guard steadyRate(index) != nil, phase.arrivals == .poisson else {
+            return LiveModels([stated])
+        }
+        var workers: (count: Int, serviceTime: Double)?
+        if let model = phase.model ?? schedule.scenario.model, model.parts == nil,
+            model.capacity == nil, !model.isProcessorSharing,
+            case .workers(let count, let time) = model.source
+        {
+            workers = (count, time)
+        }
+        return LiveModels(stated: stated, workers: workers) { measured, factor, servers in
+            fit(index, measured, factor: factor, servers: servers)
+        }
     }
 }

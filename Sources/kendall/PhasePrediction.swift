@@ -18,25 +18,28 @@ struct PhasePrediction {
     }
 
     /// λ of requests, where it is the same throughout the phase.
-    func steadyRate(_ index: Int) -> Double? {
+    ///
+    /// - Parameter factor: by which the load was changed on the way; so below.
+    func steadyRate(_ index: Int, factor: Double = 1) -> Double? {
         guard case .open(.constant(let rate), _) = schedule.scenario.phases[index].kind, rate > 0
         else { return nil }
-        return rate * requestsEach
+        return rate * requestsEach * factor
     }
 
     /// The stated model in its steady state; nil where there is none, or the load changes.
-    func steady(_ index: Int, duration: Double? = nil) -> Prediction? {
+    func steady(_ index: Int, factor: Double = 1, duration: Double? = nil) -> Prediction? {
         let phase = schedule.scenario.phases[index]
         if case .closed(let load) = phase.kind {
             guard let model = phase.model ?? schedule.scenario.model else { return nil }
             return try? ScenarioPlan.System(model, load)?.prediction(duration: nil)
         }
-        return try? system(index)?.prediction(duration: duration)
+        return try? system(index, factor)?.prediction(duration: duration)
     }
 
-    private func system(_ index: Int) throws -> ScenarioPlan.System? {
+    private func system(_ index: Int, _ factor: Double) throws -> ScenarioPlan.System? {
         let phase = schedule.scenario.phases[index]
-        guard let rate = steadyRate(index), let model = phase.model ?? schedule.scenario.model
+        guard let rate = steadyRate(index, factor: factor),
+            let model = phase.model ?? schedule.scenario.model
         else { return nil }
         return try ScenarioPlan.System(model, rate: rate, arrivals: phase.arrivals)
     }
@@ -59,14 +62,27 @@ struct PhasePrediction {
         }
     }
 
-    /// The prediction to set a phase beside.
+    /// The same of a part of a phase in which the load was changed.
+    func warmup(_ part: RunPart, _ segments: [LoadSegment]) -> LoadPlan.Warmup {
+        let phase = schedule.scenario.phases[part.phase]
+        guard case .open(.constant, let duration) = phase.kind else { return .seconds(0) }
+        let own = segments[...part.segment].filter { $0.phase == part.phase && $0.start > 0 }
+        let start = own.first?.phaseStart ?? 0
+        return SegmentWarmup(
+            first: warmup(part.phase), end: Double(start) * 1e-9 + duration,
+            steady: { steady(part.phase, factor: $0) }
+        ).warmup(of: own.count, [LoadSegment(start: start, phase: part.phase)] + own)
+    }
+
+    /// The prediction to set a phase, or a part of it, beside.
     ///
     /// - Parameters:
     ///   - instants: when requests of the leg fell due, seconds since its start, up to the phase's
     ///     end; for phases without a steady state.
     ///   - start: of the phase, seconds since the start of its leg.
     func prediction(
-        _ index: Int, measured: Measured, start: Double, instants: () -> [Double]
+        _ index: Int, _ segment: LoadSegment, measured: Measured, start: Double,
+        instants: () -> [Double]
     ) -> Prediction? {
         let phase = schedule.scenario.phases[index]
         switch phase.kind {
@@ -75,13 +91,17 @@ struct PhasePrediction {
             return steady(index) ?? fit(closed: load, measured, isAsked: isFit(phase))
         case .open(.constant, _):
             let end = measured.window.end
-            if let steady = steady(index, duration: end > 0 ? end : nil) {
+            // What was changed on the way did not start empty.
+            let isPlanned = segment.start == 0
+            if let steady = steady(
+                index, factor: segment.factor, duration: isPlanned && end > 0 ? end : nil)
+            {
                 // What overload makes of a window depends on all that came before; and where arrivals
                 // are not Poisson's, formulas are approximations and the simulation is none.
                 return steady.stable && phase.arrivals == .poisson
                     ? steady : replayed(index, measured, start, instants) ?? steady
             }
-            return isFit(phase) ? fit(index, measured) : nil
+            return isFit(phase) ? fit(index, measured, factor: segment.factor) : nil
         default:
             return replayed(index, measured, start, instants)
         }
@@ -143,13 +163,18 @@ struct PhasePrediction {
     }
 
     /// The M/M/c that fits what was measured at a constant rate best.
-    private func fit(_ index: Int, _ measured: Measured) -> Prediction? {
-        guard let rate = steadyRate(index), let mean = measured.responseTime.mean?.value,
+    ///
+    /// - Parameter servers: how many there are, where that is known.
+    func fit(
+        _ index: Int, _ measured: Measured, factor: Double = 1, servers: Int? = nil
+    ) -> Prediction? {
+        guard let rate = steadyRate(index, factor: factor),
+            let mean = measured.responseTime.mean?.value,
             measured.responseTime.count >= 100, let throughput = measured.throughput?.value,
             throughput > rate - 3 * (rate / max(1e-9, measured.window.length)).squareRoot(),
             let fit = SingleRunFit(
                 arrivalRate: min(rate, throughput), meanResponseTime: mean,
-                percentiles: Self.percentiles(measured))
+                percentiles: Self.percentiles(measured), servers: servers)
         else { return nil }
         return try? Prediction.predict(
             arrivalRate: rate, servers: fit.servers, meanServiceTime: fit.meanServiceTime,

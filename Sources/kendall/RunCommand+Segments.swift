@@ -13,14 +13,20 @@ extension RunCommand {
             test.pace.limit(to: Consent.freeRate / load.rate)
         }
         let (model, load, plan) = (model, load, load.arrivalPlan(seed: 0))
-        test.segmentFigures = { index, segments in
-            let segment = segments[index]
+        let warmup = SegmentWarmup(
+            first: load.warmup, end: plan.duration,
+            steady: { factor in
+                guard let time = model.serviceTime, model.model == nil else { return nil }
+                return try? Prediction.predict(
+                    arrivalRate: load.rate * factor, servers: model.workers ?? 1,
+                    meanServiceTime: time, source: .given)
+            })
+        test.segmentFigures = { part, segments in
+            let segment = segments[part.segment]
             return PhaseFigures(
-                warmup: model.warmup(
-                    of: index, segments, first: load.warmup, rate: load.rate,
-                    duration: plan.duration),
+                warmup: warmup.warmup(of: part.segment, segments),
                 arrivalRate: load.arrivals == .poisson ? load.rate * segment.factor : nil,
-                isRecorded: index >= segments.firstRecorded)
+                isRecorded: part.segment >= segments.firstRecorded)
         }
     }
 
@@ -33,7 +39,8 @@ extension RunCommand {
         let phases = outcome.phases.map { phase(of: $0, outcome) }
         result.phases = phases
         // What is told of attempts speaks, like all else, of what counts.
-        let counted = outcome.phases.filter { $0.phase >= first }.map(\.totals.whole.requests)
+        let counted = outcome.phases.filter { $0.part.segment >= first }.map(
+            \.totals.whole.requests)
         let sent = counted.reduce(0) { $0 + $1.sent }
         if sent > 0 {
             result.measured.errorRate = Double(counted.reduce(0) { $0 + $1.failed }) / Double(sent)
@@ -44,7 +51,7 @@ extension RunCommand {
 
     private func phase(of part: PhaseTotals, _ outcome: LoadTestOutcome) -> ResultFile.Phase {
         let segments = outcome.segments
-        let segment = segments[part.phase]
+        let segment = part.segment
         let rate = load.rate * segment.factor
         let measured = Measured(
             part.totals, process: outcome.process, poissonArrivals: load.arrivals == .poisson,
@@ -53,42 +60,14 @@ extension RunCommand {
         return ResultFile.Phase(
             name: SegmentText.name(segment, rate: rate),
             shape: Figure.rate(rate) + (load.arrivals == .poisson ? "" : ", \(load.arrivals)"),
-            start: part.start, isRecorded: part.phase >= segments.firstRecorded,
+            start: part.start, isRecorded: part.part.segment >= segments.firstRecorded,
             load: ResultFile.Load(
                 loop: .open, arrivals: load.arrivals.description, offeredRate: rate,
                 duration: length > 0 ? length : nil, threads: outcome.threads),
             measured: measured,
             predicted: try? model.prediction(
                 arrivalRate: rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation,
-                duration: part.phase == 0 && length > 0 ? length : nil, measured: measured))
-    }
-}
-
-extension ModelOptions {
-    /// What is left out at the start of a segment, as at the start of a scenario's phase: five
-    /// relaxation times of its model, but not more than half of what is left of the run; where the
-    /// rate stays as it was, what was still to be left out of the segment before.
-    fileprivate func warmup(
-        of index: Int, _ segments: [LoadSegment], first: LoadPlan.Warmup, rate: Double,
-        duration: Double?
-    ) -> LoadPlan.Warmup {
-        guard index > 0 else { return first }
-        let (last, segment) = (segments[index - 1], segments[index])
-        guard segment.factor != last.factor else {
-            guard
-                case .seconds(let before) = warmup(
-                    of: index - 1, segments, first: first, rate: rate, duration: duration)
-            else { return .seconds(0) }
-            return .seconds(max(0, before - Double(segment.start - last.start) * 1e-9))
-        }
-        guard let serviceTime, model == nil,
-            let steady = try? Prediction.predict(
-                arrivalRate: rate * segment.factor, servers: workers ?? 1,
-                meanServiceTime: serviceTime, source: .given)
-        else { return .auto }
-        guard steady.stable, let relaxation = steady.relaxationTime else { return .seconds(0) }
-        let left = duration.map { max(0, $0 - Double(segment.start) * 1e-9) }
-        return .seconds(min(5 * relaxation, (left ?? .infinity) / 2))
+                duration: part.part.segment == 0 && length > 0 ? length : nil, measured: measured))
     }
 }
 

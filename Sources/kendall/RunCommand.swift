@@ -82,8 +82,8 @@ struct RunCommand: ParsableCommand {
                 target: ResultFile.Target(url: request.url, protocol: "http/1.1"),
                 load: resultLoad(threads: plan.threads, seed: seed), warmup: load.warmup,
                 models: model.liveModels(
-                    rate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation)),
-            hasPace: true)
+                    rate: load.rate, arrivalSCV: load.arrivals.squaredCoefficientOfVariation),
+                rate: load.rate))
         let rows = outputs.rowWriter(threads: plan.threads, startedAt: startedAt)
         let live = LiveRun(checkpointPath: outputs.checkpointPath, metrics: metrics)
         let records = rows.map { rows in RecordConsumer { rows.take($0) } }

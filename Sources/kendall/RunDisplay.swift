@@ -20,11 +20,8 @@ struct RunDisplay {
         var models: LiveModels
         /// When it begins, seconds since the run's start.
         var start = 0.0
-    }
-
-    /// What keys have asked for and the thread of the run is to heed.
-    private final class Wishes: Sendable {
-        let models = Atomic(0)
+        /// Requests a second, where that is one number throughout.
+        var rate: Double?
     }
 
     /// What a scenario's run came to before the test that is shown.
@@ -36,14 +33,17 @@ struct RunDisplay {
     }
 
     private var subject: Subject
+    /// Of each phase of a scenario that was begun.
+    private var subjects: [Int: Subject] = [:]
     private var past = Past()
     /// Of a scenario.
-    private var phases: [DashboardSnapshot.Phase] = []
+    private var timeline = PartTimeline()
     private let hold: LoadHold
     private let stopWish: LoadStop
+    private let pace: LoadPace
     private let display: DashboardDisplay?
     private let recording: RecordingFile?
-    private let wishes = Wishes()
+    private let keys: RunKeys
     private var model = 0
     private var modelsAsked = 0
     private var survivals: [Survival] = []
@@ -60,14 +60,12 @@ struct RunDisplay {
     ///
     /// - Parameters:
     ///   - lineInterval: seconds between lines where there is no dashboard; nil for none.
-    ///   - hasPace: whether the rate may be changed on the way.
     init(
-        _ options: DisplayOptions, lineInterval: Double?, test: inout LoadTest, subject: Subject,
-        hasPace: Bool = false
+        _ options: DisplayOptions, lineInterval: Double?, test: inout LoadTest, subject: Subject
     ) throws {
         try self.init(
             options, lineInterval: lineInterval, hold: test.hold, stop: test.stop,
-            pace: hasPace ? test.pace : nil, subject: subject)
+            pace: test.pace, subject: subject)
         watch(&test)
     }
 
@@ -75,56 +73,19 @@ struct RunDisplay {
     /// ``watch(_:after:)``.
     init(
         _ options: DisplayOptions, lineInterval: Double?, hold: LoadHold, stop: LoadStop,
-        pace: LoadPace? = nil, subject: Subject
+        pace: LoadPace, subject: Subject
     ) throws {
         self.subject = subject
         self.hold = hold
+        self.pace = pace
         stopWish = stop
-        let wishes = wishes
-        let isOpen = subject.load.loop != .closed
-        let rate = subject.load.offeredRate ?? 0
-        display = options.dashboard { request in
-            switch request {
-            // The second time as a second Ctrl-C does: at once.
-            case .stop: stop.isAsked ? _ = kill(getpid(), SIGINT) : stop.ask()
-            case .pauseOrResume:
-                guard isOpen else { return "only an open load can be paused" }
-                hold.toggle()
-            case .nextModel: wishes.models.wrappingAdd(1, ordering: .relaxed)
-            case .writeSnapshot: break
-            case .faster, .slower, .beginAnew:
-                guard let pace else {
-                    return "only the load of kendall run and demo can be changed"
-                }
-                return Self.change(pace, request, rate)
-            }
-            return nil
-        }
+        let keys = RunKeys(hold: hold, stop: stop, pace: pace)
+        self.keys = keys
+        keys.show(subject, offset: 0)
+        display = options.dashboard { keys.heed($0) }
         recording = try options.uiRecord.map { try RecordingFile($0) }
         lines = ProgressLines(every: display == nil ? lineInterval : nil)
         openFilesLimit = Int(sysconf(Int32(_SC_OPEN_MAX)))
-    }
-
-    /// What a wish has come to.
-    private static func change(
-        _ pace: LoadPace, _ request: DashboardSettings.Request, _ rate: Double
-    ) -> String {
-        let before = pace.segments
-        switch request {
-        case .faster: pace.faster()
-        case .slower: pace.slower()
-        default: pace.beginAnew()
-        }
-        let segments = pace.segments
-        guard segments != before, let last = segments.last else {
-            return segments.count < LoadPace.mostSegments
-                ? "no further: the rate has limits, and the run an end"
-                : "no further: a run has at most \(LoadPace.mostSegments) phases"
-        }
-        let start = Figure.seconds(Double(last.start) * 1e-9)
-        return request == .beginAnew
-            ? "figures begin anew at \(start)"
-            : "\(Figure.rate(rate * last.factor)) from \(start) on"
     }
 
     /// Whether the dashboard is there.
@@ -140,21 +101,21 @@ struct RunDisplay {
         self.past = past
         test.hold = hold
         test.stop = stopWish
+        test.pace = pace
         test.isWatched = wantsFigures
         test.beforeAbort = { DashboardDisplay.restoreTerminal() }
     }
 
-    /// Shows another load from now on: the next phase of a scenario.
-    ///
-    /// - Parameter phases: all of them, as far as is known when they begin and end.
-    mutating func turn(to subject: Subject, among phases: [DashboardSnapshot.Phase] = []) {
+    /// Shows the load of a scenario's phase of this index from now on.
+    mutating func turn(to subject: Subject, phase: Int) {
         self.subject = subject
-        self.phases = phases
-        (worked, model, modelsAsked) = (-1, 0, wishes.models.load(ordering: .relaxed))
+        subjects[phase] = subject
+        keys.show(subject, offset: past.elapsed)
+        (worked, model, modelsAsked) = (-1, 0, keys.modelsAsked)
     }
 
-    /// Tells better when a scenario's phases begin and end.
-    mutating func place(_ phases: [DashboardSnapshot.Phase]) { self.phases = phases }
+    /// Tells when a scenario's parts begin and end, as far as is known.
+    mutating func place(_ timeline: PartTimeline) { self.timeline = timeline }
 
     mutating func show(_ progress: LoadTest.Progress) {
         #if DEBUG
@@ -173,11 +134,11 @@ struct RunDisplay {
         var requests = past.requests
         requests.add(progress.requests)
         var load = subject.load
-        let live = progress.segments[progress.segments.count - 1].factor
+        let live = progress.segments[progress.part.segment].factor
         load.offeredRate = load.offeredRate.map { $0 * live }
         let snapshot = DashboardSnapshot(
             state: state(elapsed - subject.start), target: subject.target, load: load,
-            phases: phases.isEmpty ? segments(progress) : phases, elapsed: elapsed,
+            phases: timeline.isEmpty ? segments(progress) : timeline.phases, elapsed: elapsed,
             counts: .init(requests),
             inFlight: requests.scheduled - requests.notSent - requests.completed - requests.failed
                 - requests.unfinished,
@@ -194,31 +155,37 @@ struct RunDisplay {
 
     /// What models say, anew once a second and when another one is asked for.
     private mutating func workOut(_ figures: LoadTest.Figures, _ progress: LoadTest.Progress) {
-        let asked = wishes.models.load(ordering: .relaxed)
+        let asked = keys.modelsAsked
         let isNew = figures.measured.window.end != worked
         guard isNew || asked != modelsAsked else { return }
         worked = figures.measured.window.end
         let segments = progress.segments
-        let live = segments[segments.count - 1].factor
+        let live = segments[progress.part.segment].factor
         while modelsAsked < asked {
             modelsAsked += 1
             model = subject.models.next(
-                after: model, figures.segments.last?.measured ?? figures.measured, factor: live)
+                after: model, figures.parts.last?.measured ?? figures.measured, factor: live)
         }
+        // A scenario's figures are those of the part under way, which is even.
         prediction =
-            segments.areEven
+            segments.areEven || !timeline.isEmpty
             ? subject.models.prediction(model, figures.measured, factor: live) : nil
-        parts = figures.segments.map { segment in
+        parts = figures.parts.compactMap { figures in
+            let part = figures.part
+            let subject = subjects[part.phase] ?? subject
+            guard let place = timeline.isEmpty ? part.segment : timeline.index(of: part) else {
+                return nil
+            }
             var load = subject.load
-            let factor = segments[segment.index].factor
+            let factor = segments[part.segment].factor
             load.offeredRate = load.offeredRate.map { $0 * factor }
             load.duration = nil
-            let predicted = subject.models.prediction(model, segment.measured, factor: factor)
+            let predicted = subject.models.prediction(model, figures.measured, factor: factor)
             return DashboardSnapshot.Part(
-                phase: segment.index, load: load, measured: segment.measured,
-                predicted: predicted, responseTimes: segment.responseTimes,
-                modelSurvival: survival(predicted))
+                phase: place, load: load, measured: figures.measured, predicted: predicted,
+                responseTimes: figures.responseTimes, modelSurvival: survival(predicted))
         }
+        if timeline.phases.count == 1 { parts = [] }
     }
 
     /// A model's curve, kept for as long as the model is the same.
@@ -267,7 +234,10 @@ struct RunDisplay {
     }
 
     /// Takes the dashboard away; nothing is to be written on the terminal before.
-    func stop() { display?.stop() }
+    func stop() {
+        display?.stop()
+        recording?.finish()
+    }
 
     private func state(_ elapsed: Double) -> DashboardSnapshot.State {
         if hold.isHeld { return .paused }

@@ -14,9 +14,8 @@ struct ScenarioDisplay {
     private let threads: Int
     private var display: RunDisplay
     private var target = ResultFile.Target(url: "", protocol: "http/1.1")
-    /// When phases begin and end, as far as they have; the others as planned behind them.
-    private var phases: [DashboardSnapshot.Phase] = []
-    private var current: Int?
+    private var timeline = PartTimeline()
+    private var current: RunPart?
     /// Seconds of the run before the leg under way.
     private var offset = 0.0
 
@@ -28,14 +27,14 @@ struct ScenarioDisplay {
         self.threads = threads
         display = try RunDisplay(
             options, lineInterval: options.progressInterval, hold: LoadHold(), stop: LoadStop(),
+            pace: LoadPace(),
             subject: RunDisplay.Subject(
                 target: target, load: ResultFile.Load(loop: .open), warmup: .seconds(0),
                 models: LiveModels([])))
-        var start = 0.0
         for (index, phase) in loaded.scenario.phases.enumerated() {
-            let end = start + (loaded.schedule.expectedDuration(phase: index) ?? 0)
-            phases.append(.init(name: phase.name, start: start, end: end))
-            start = end
+            timeline.add(
+                phase.name, duration: loaded.schedule.expectedDuration(phase: index) ?? 0,
+                rate: predictions.steadyRate(index))
         }
     }
 
@@ -48,10 +47,13 @@ struct ScenarioDisplay {
 
     mutating func show(_ progress: LoadTest.Progress) {
         let now = offset + progress.elapsed
-        if let phase = progress.phase {
-            if phase != current { begin(phase, at: now) }
+        if let part = progress.scenarioPart {
+            if part != current { begin(part, progress) }
             // It lasts longer than planned, or nobody knew how long.
-            if phases[phase].end <= now { move(after: phase, to: now + 0.25) }
+            if let place = timeline.index(of: part), timeline.phases[place].end <= now {
+                timeline.move(endOf: part, to: now + 0.25)
+            }
+            display.place(timeline)
         }
         display.show(progress)
     }
@@ -59,34 +61,31 @@ struct ScenarioDisplay {
     /// Takes the dashboard away; nothing is to be written on the terminal before.
     func stop() { display.stop() }
 
-    private mutating func begin(_ phase: Int, at now: Double) {
-        current = phase
+    private mutating func begin(_ part: RunPart, _ progress: LoadTest.Progress) {
+        let start = offset + progress.partStart
+        if part.phase != current?.phase { begin(phase: part.phase, at: start, progress) }
+        current = part
+        guard part.segment > 0 else { return }
+        let segment = progress.segments[part.segment]
+        timeline.begin(
+            part, at: start,
+            name: loaded.name(of: segment, start: start),
+            rate: predictions.steadyRate(part.phase, factor: segment.factor))
+    }
+
+    private mutating func begin(phase: Int, at start: Double, _ progress: LoadTest.Progress) {
         if !isQuiet, !display.isOnScreen {
             let row = loaded.plan.rows[phase]
             Output.error.lineIfTaken("kendall: phase \(row.name), \(row.load)")
         }
-        let length = phases[phase].end - phases[phase].start
-        if phase > 0 { phases[phase - 1].end = now }
-        phases[phase].start = now
-        move(after: phase, to: now + length)
+        timeline.begin(phase: phase, at: start)
         let settings = loaded.scenario.phases[phase]
         display.turn(
             to: RunDisplay.Subject(
                 target: target, load: loaded.load(phase: phase, threads: threads),
                 warmup: settings.isRecorded ? predictions.warmup(phase) : .seconds(.infinity),
-                models: LiveModels([{ [predictions] _, _ in predictions.steady(phase) }]),
-                start: now),
-            among: phases)
-    }
-
-    /// Lets a phase end at an instant, and those behind it follow.
-    private mutating func move(after phase: Int, to end: Double) {
-        let shift = end - phases[phase].end
-        phases[phase].end = end
-        for next in phases.indices where next > phase {
-            phases[next].start += shift
-            phases[next].end += shift
-        }
-        display.place(phases)
+                models: predictions.liveModels(phase), start: start,
+                rate: predictions.steadyRate(phase)),
+            phase: phase)
     }
 }

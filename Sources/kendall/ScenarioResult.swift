@@ -20,6 +20,8 @@ struct ScenarioResult {
     /// A phase that is past.
     private struct Row {
         let index: Int
+        /// The change of the load that it began with.
+        let segment: LoadSegment
         /// Seconds since the start of its leg.
         let start: Double
         var completedInOfferedTime: Int
@@ -52,11 +54,12 @@ struct ScenarioResult {
     ///
     /// - Parameter isOnly: whether it is all of its leg.
     mutating func add(_ phase: PhaseTotals, threads: Int, isOnly: Bool = false) {
-        let settings = loaded.scenario.phases[phase.phase]
+        let index = phase.part.phase
+        let settings = loaded.scenario.phases[index]
         let isClosed = if case .closed = settings.kind { true } else { false }
-        let rate = predictions.steadyRate(phase.phase)
+        let rate = predictions.steadyRate(index)
         var measured = Measured(
-            phase.totals, process: phase.process ?? Self.noFacts,
+            phase.totals, process: phase.process ?? .unknown,
             poissonArrivals: rate != nil && settings.arrivals == .poisson
                 && loaded.scenario.sessions.isEmpty,
             loadIsEven: isClosed || rate != nil, isWindow: !isOnly)
@@ -64,17 +67,15 @@ struct ScenarioResult {
         if case .atOnce = settings.kind { measured.throughput = nil }
         phases.append(
             Row(
-                index: phase.phase, start: phase.start,
+                index: index, segment: phase.segment, start: phase.start,
                 completedInOfferedTime: phase.totals.completedInOfferedTime,
                 sent: measured.requests.sent, failed: measured.requests.failed,
                 file: ResultFile.Phase(
-                    name: settings.name, shape: loaded.plan.rows[phase.phase].load,
+                    name: settings.name, shape: loaded.plan.rows[index].load,
                     start: Double(offset) + phase.start, isRecorded: settings.isRecorded,
-                    load: loaded.load(phase: phase.phase, threads: threads), measured: measured,
+                    load: loaded.load(phase: index, threads: threads), measured: measured,
                     predicted: nil)))
     }
-
-    private static let noFacts = ProcessFacts(cpuSeconds: 0, maxResidentBytes: 0, busiestThread: 0)
 
     /// Adds a leg, which followed those before, with its phases that were not added yet.
     mutating func add(_ outcome: LoadTestOutcome, leg: Int, url: String) {
@@ -82,6 +83,7 @@ struct ScenarioResult {
         let isOnly = outcome.phases.count == 1 && !phases.contains { places.contains($0.index) }
         for phase in outcome.phases { add(phase, threads: outcome.threads, isOnly: isOnly) }
         predict(leg: leg)
+        tellParts()
         take(outcome, url: url)
     }
 
@@ -95,7 +97,41 @@ struct ScenarioResult {
                 tls: outcome.tls)
         }
         add(outcome.process)
-        if totals == nil { totals = outcome.totals } else { totals?.append(outcome.totals) }
+        guard totals != nil else { return totals = outcome.totals }
+        if outcome.segments.contains(where: \.beginsAnew) {
+            let start = UInt64(offset) * 1_000_000_000
+            totals?.beginAnew(at: start + outcome.totals.warmup)
+        }
+        totals?.append(outcome.totals)
+    }
+
+    /// Names the parts into which changes of the load have divided phases, and says what each of them
+    /// offered.
+    private mutating func tellParts() {
+        // What was before the figures were to begin anew does not count.
+        if let first = phases.lastIndex(where: \.segment.beginsAnew) {
+            for place in phases[..<first].indices { phases[place].file.isRecorded = false }
+        }
+        for index in loaded.scenario.phases.indices {
+            let parts = phases.indices.filter { phases[$0].index == index }
+            guard parts.count > 1, let first = parts.first else { continue }
+            for place in parts {
+                let row = phases[place]
+                let start = row.start - phases[first].start
+                let factor = row.segment.factor
+                phases[place].file.load.duration = row.end > 0 ? row.end : nil
+                let rate =
+                    loaded.schedule.meanRate(phase: index, from: start, to: start + row.end)
+                    ?? loaded.load(phase: index, threads: threads).offeredRate
+                phases[place].file.load.offeredRate = rate.map { $0 * factor }
+                guard row.segment.start > 0 else { continue }
+                phases[place].file.name = loaded.name(of: row.segment, start: row.file.start)
+                if factor != 1 {
+                    phases[place].file.shape =
+                        "\(loaded.plan.rows[index].load), × \(Figure.number(factor))"
+                }
+            }
+        }
     }
 
     /// The result of a run that goes on, as if it ended now; the builder stays as it is.
@@ -103,9 +139,11 @@ struct ScenarioResult {
         var copy = self
         copy.totals = totals?.copy()
         for phase in outcome.phases { copy.add(phase, threads: outcome.threads) }
+        copy.tellParts()
         for place in copy.phases.indices where copy.phases[place].file.predicted == nil {
             let row = copy.phases[place]
-            copy.phases[place].file.setBeside(predictions.steady(row.index))
+            copy.phases[place].file.setBeside(
+                predictions.steady(row.index, factor: row.segment.factor))
         }
         copy.take(outcome.copied(), url: url)
         return copy.unpacked(nil)
@@ -121,6 +159,7 @@ struct ScenarioResult {
         func instants() -> [Double] {
             if let known { return known }
             var stream = loaded.schedule.arrivals(leg: leg, threads: 1)[0]
+            stream.follow(phases.filter { places.contains($0.index) }.map(\.segment))
             var instants: [Double] = []
             while let arrival = stream.next() {
                 let instant = Double(arrival.instant) * 1e-9
@@ -134,7 +173,7 @@ struct ScenarioResult {
             let row = phases[place]
             phases[place].file.setBeside(
                 predictions.prediction(
-                    row.index, measured: row.file.measured, start: row.start,
+                    row.index, row.segment, measured: row.file.measured, start: row.start,
                     instants: instants))
         }
     }
@@ -177,9 +216,13 @@ struct ScenarioResult {
                         ? loads.first?.file.load.loop : nil, threads: threads),
             measured: measured, predicted: only?.file.predicted)
         result.phases = phases.map(\.file)
+        // Of a phase in which the load was changed, the first part that counts and has a figure.
         let judged = Dictionary(
-            uniqueKeysWithValues: phases.map {
+            phases.filter { !Self.isLeftOut($0, of: phases) }.map {
                 ($0.index, (measured: $0.file.measured, predicted: $0.file.predicted))
+            },
+            uniquingKeysWith: { first, next in
+                first.measured.responseTime.count == 0 ? next : first
             })
         result.documentsModel = only.flatMap(documentsModel)
         guard let thresholds else {
@@ -209,6 +252,13 @@ struct ScenarioResult {
             responses: row.completedInOfferedTime)
     }
 
+    /// Whether a row is there for what was before the figures of its phase were to begin anew.
+    private static func isLeftOut(_ row: Row, of all: [Row]) -> Bool {
+        all.contains {
+            $0.index == row.index && $0.segment.beginsAnew && $0.segment.start > row.segment.start
+        }
+    }
+
     private static func isPause(_ phase: Phase) -> Bool {
         if case .pause = phase.kind { true } else { false }
     }
@@ -235,6 +285,21 @@ struct ScenarioResult {
 }
 
 extension LoadedScenario {
+    /// How a part of a phase is called that a change of the load has begun: "plateau from 12.5 s,
+    /// 126/s".
+    ///
+    /// - Parameter start: seconds since the run's.
+    func name(of segment: LoadSegment, start: Double) -> String {
+        let phase = scenario.phases[segment.phase]
+        let load =
+            if case .open(.constant(let rate), _) = phase.kind {
+                Figure.rate(rate * segment.factor)
+            } else {
+                "× \(Figure.number(segment.factor))"
+            }
+        return "\(phase.name) from \(Figure.seconds(start, digits: 6)), \(load)"
+    }
+
     /// What a phase offers, as results tell it.
     func load(phase index: Int, threads: Int) -> ResultFile.Load {
         let phase = scenario.phases[index]

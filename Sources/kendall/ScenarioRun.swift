@@ -67,8 +67,10 @@ struct ScenarioRun {
                         rate: greatestRate, isPrivate: test.isPrivateTarget, yes: mayLoad)
                     mayLoad = mayLoad || !test.isPrivateTarget
                     judge(&test)
+                    test.segmentFigures = figures
                     test.phaseEnded = { builder.add($0, threads: sent.plan.threads) }
                     shown.watch(&test, url: sent.url, after: builder.past)
+                    if !options.yes, !test.isPrivateTarget { limitRates(test) }
                     runRows?.begin(at: builder.offset)
                     let outcome = try test.run(records: runRows?.consumer) {
                         shown.show($0)
@@ -105,9 +107,41 @@ struct ScenarioRun {
         scenario.phases.indices.reduce(0) { most, index in
             let phase = scenario.phases[index]
             if phase.serve != nil, options.target == nil { return most }
-            if case .atOnce(let count) = phase.kind { return max(most, Double(count)) }
-            return max(most, loaded.plan.rows[index].peakRate ?? 0)
+            switch phase.kind {
+            case .atOnce(let count): return max(most, Double(count))
+            case .closed(let load):
+                return max(most, Consent.rate(clients: load.clients, think: load.think.mean))
+            case .open, .trace, .pause:
+                return max(most, loaded.plan.rows[index].peakRate ?? 0)
+            }
         }
+    }
+
+    /// Has the dashboard's keys not raise a rate beyond what needs no consent, where none was given
+    /// on the command line.
+    private func limitRates(_ test: LoadTest) {
+        for (index, row) in loaded.plan.rows.enumerated() {
+            guard let peak = row.peakRate, peak > 0 else { continue }
+            test.pace.limit(to: Consent.freeRate / peak, phase: index)
+        }
+    }
+
+    /// How the figures of a part are told that a change of the load began.
+    private func figures(_ part: RunPart, _ segments: [LoadSegment]) -> PhaseFigures {
+        var figures = figures(phase: part.phase)
+        figures.warmup = PhasePrediction(schedule).warmup(part, segments)
+        figures.arrivalRate = figures.arrivalRate.map { $0 * segments[part.segment].factor }
+        return figures
+    }
+
+    private func figures(phase index: Int) -> PhaseFigures {
+        let settings = scenario.phases[index]
+        let predictions = PhasePrediction(schedule)
+        return PhaseFigures(
+            warmup: predictions.warmup(index),
+            arrivalRate: settings.arrivals == .poisson && scenario.sessions.isEmpty
+                ? predictions.steadyRate(index) : nil,
+            isRecorded: settings.isRecorded)
     }
 
     /// Has the test stop where a threshold is broken for too long.
@@ -115,7 +149,8 @@ struct ScenarioRun {
         guard thresholds.mayAbort else { return }
         let predictions = PhasePrediction(schedule)
         test.judge = { [thresholds] in
-            thresholds.mayGoOn($0, predicted: predictions.steady($0.phase))
+            thresholds.mayGoOn(
+                $0, predicted: predictions.steady($0.part.phase, factor: $0.segment.factor))
         }
     }
 
@@ -153,15 +188,7 @@ struct ScenarioRun {
         plan.maxConnections = scenario.defaults.maxConnections ?? 10_000
         plan.onLimit = scenario.defaults.onLimit
         plan.keepsAlive = scenario.defaults.keepsAlive
-        let predictions = PhasePrediction(schedule)
-        for phase in leg.phases {
-            let settings = scenario.phases[phase]
-            plan.phases[phase] = PhaseFigures(
-                warmup: predictions.warmup(phase),
-                arrivalRate: settings.arrivals == .poisson && scenario.sessions.isEmpty
-                    ? predictions.steadyRate(phase) : nil,
-                isRecorded: settings.isRecorded)
-        }
+        for phase in leg.phases { plan.phases[phase] = figures(phase: phase) }
         // Phases at the start that are not recorded are the warm-up of the whole.
         let unrecorded = leg.phases.prefix { !scenario.phases[$0].isRecorded }
         if index == 0, unrecorded.count < leg.phases.count {

@@ -16,10 +16,10 @@ final class ScenarioThresholds {
     }
 
     let bounds: [Bound]
-    /// Seconds of its phase since when a bound that may end the run has been broken.
+    /// Seconds of its leg since when a bound that may end the run has been broken in a phase.
     private var brokenSince: [Int: (phase: Int, at: Double)] = [:]
-    /// The bound that ended the run.
-    private(set) var aborting: Bound?
+    /// The bound that ended the run, and what it came to then.
+    private var aborting: (text: String, outcome: ThresholdOutcome)?
 
     /// - Parameter flags: of the command line, besides those of the file.
     /// - Throws: what is no threshold.
@@ -67,22 +67,22 @@ final class ScenarioThresholds {
     /// phase by itself here, for what a rising load breaks must not be hidden by what was before.
     func mayGoOn(_ phase: PhaseTotals, predicted: Prediction?) -> Bool {
         let measured = Measured(
-            phase.totals,
-            process: ProcessFacts(cpuSeconds: 0, maxResidentBytes: 0, busiestThread: 0),
-            isWindow: true)
-        let now = Double(phase.totals.whole.end) * 1e-9
+            phase.totals, process: .unknown, isWindow: true)
+        let now = phase.start + Double(phase.totals.whole.end) * 1e-9
         for (index, bound) in bounds.enumerated() {
-            guard let patience = bound.abortAfter, bound.phase ?? phase.phase == phase.phase
+            guard let patience = bound.abortAfter,
+                bound.phase ?? phase.part.phase == phase.part.phase
             else { continue }
             let outcome = bound.threshold.outcome(measured: measured, predicted: predicted)
             guard outcome.verdict == .fail else {
                 brokenSince[index] = nil
                 continue
             }
-            let since = brokenSince[index].flatMap { $0.phase == phase.phase ? $0.at : nil } ?? now
-            brokenSince[index] = (phase.phase, since)
+            let since =
+                brokenSince[index].flatMap { $0.phase == phase.part.phase ? $0.at : nil } ?? now
+            brokenSince[index] = (phase.part.phase, since)
             if now - since >= patience {
-                aborting = bound
+                aborting = (bound.text, outcome)
                 return false
             }
         }
@@ -101,9 +101,9 @@ final class ScenarioThresholds {
                     bound.threshold.outcome(measured: $0.measured, predicted: $0.predicted)
                 }
                 ?? bound.threshold.unmeasured
-            outcome.expression = bound.text
             // It was broken for as long as it may be, whatever the run came to before.
-            if let aborting, aborting.text == bound.text { outcome.verdict = .fail }
+            if let aborting, aborting.text == bound.text { outcome = aborting.outcome }
+            outcome.expression = bound.text
             return outcome
         }
     }

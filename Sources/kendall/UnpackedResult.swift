@@ -21,10 +21,11 @@ struct UnpackedResult: Sendable {
 
     /// The result with its histograms.
     ///
-    /// - Parameter isLive: those of single spans are left out: after ten minutes they are megabytes,
-    ///   too much to pack and write each second beside a load.
+    /// - Parameter isLive: those of single spans are left out, and rows of seconds but for the last
+    ///   ten minutes: they are megabytes, too much to pack and write each second beside a load.
     func packed(isLive: Bool = false) -> ResultFile {
         var file = file
+        if isLive { file.measured.intervals = file.measured.intervals.suffix(600) }
         file.histograms = ResultFile.Histograms(
             response: response, service: service, lag: lag,
             series: isLive ? HistogramSeries() : series)

@@ -133,6 +133,119 @@ struct DashboardTests {
         #expect(result.value("measured.arrivals") == nil)
     }
 
+    /// A scenario's phase of 40 requests a second, 44 after the key; the next is as the file says.
+    @Test func aScenariosLoadIsChangedToTheEndOfItsPhase() throws {
+        let folder = try TemporaryFolder()
+        try """
+        version: 1
+        seed: 7
+        serve: { workers: 4, service_time: 10ms }
+        model: { workers: 4, service_time: 10ms }
+        phases:
+          - { name: calm, duration: 5s, rate: 40/s }
+          - { name: rest, pause: 1s }
+          - { name: busy, duration: 3s, rate: 80/s }
+        thresholds: ["calm.error_rate < 1%"]
+        """.write(toFile: folder.path("two.yaml"), atomically: true, encoding: .utf8)
+        let run = try TerminalRun.run(
+            ["replay", folder.path("two.yaml"), "--format", "json"],
+            events: [
+                .key("+", after: 1), .key("+", after: 0), .key("<", after: 2.6),
+                .key(">", after: 0.5), .key("m", after: 0.3), .key("+", after: 1.2),
+            ], output: folder.path("out"))
+        run.expectRestored()
+        #expect(run.status == 0)
+        #expect(run.screen.contains("44/s from"))
+        #expect(run.screen.contains("figures of phase 1/4"))
+        let text = try String(contentsOfFile: folder.path("out"), encoding: .utf8)
+        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
+        let result = try RunResult(text)
+        try result.expectBalance()
+        let phases = try #require(result.value("phases") as? [[String: Any]])
+        let names = phases.compactMap { $0["name"] as? String }
+        #expect(names.count == 4)
+        #expect([names.first, names.last] == ["calm", "busy"])
+        #expect(names.dropFirst().first?.hasSuffix(", 44/s") == true)
+        #expect(names.dropFirst().first?.hasPrefix("calm from ") == true)
+        let rates = Self.numbers(phases, "load.offered_rate_per_s").map {
+            ($0 * 1e6).rounded() / 1e6
+        }
+        #expect(rates == [40, 44, 80])
+        #expect(Self.numbers(phases, "predicted.parameters.arrival_rate_per_s") == [40, 44, 80])
+        let starts = Self.numbers(phases, "start_s")
+        #expect(starts[1] * 4 == (starts[1] * 4).rounded())
+        #expect(starts[3] == 6)
+        // Every request belongs to one of them, and a threshold is judged by what the file asks for.
+        #expect(
+            Int(Self.numbers(phases, "measured.requests.scheduled").reduce(0, +))
+                == (try result.requests("scheduled")))
+        let thresholds = try #require(result.value("thresholds") as? [[String: Any]])
+        #expect(thresholds.map { $0["verdict"] as? String } == ["pass"])
+    }
+
+    /// The trace is over early, so the next phase begins before its time.
+    @Test func aPhaseMayBeginAndBeChangedBeforeItWasToBegin() throws {
+        let folder = try TemporaryFolder()
+        let lines = (0..<40).map { "\(Double($0) / 10),GET,/\n" }.joined()
+        try ("at,method,url\n" + lines).write(
+            toFile: folder.path("t.csv"), atomically: true, encoding: .utf8)
+        try """
+        version: 1
+        seed: 7
+        serve: { workers: 4, service_time: 10ms }
+        model: { workers: 4, service_time: 10ms }
+        phases:
+          - { name: log, trace: t.csv }
+          - { name: even, duration: 3s, rate: 40/s }
+        """.write(toFile: folder.path("two.yaml"), atomically: true, encoding: .utf8)
+        let faster = (0..<40).map { TerminalRun.Event.key("+", after: $0 == 0 ? 0.5 : 0) }
+        let run = try TerminalRun.run(
+            ["replay", folder.path("two.yaml"), "--format", "json"],
+            events: faster + [.key("r", after: 1.5)], output: folder.path("out"))
+        run.expectRestored()
+        #expect(run.status == 0)
+        let result = try RunResult(
+            String(contentsOfFile: folder.path("out"), encoding: .utf8))
+        try result.expectBalance()
+        let phases = try #require(result.value("phases") as? [[String: Any]])
+        let names = phases.compactMap { $0["name"] as? String }
+        #expect(names.contains("even") && names.contains { $0.hasPrefix("log from ") })
+        let first = try #require(phases.first { $0["name"] as? String == "even" })
+        #expect((first["start_s"] as? Double ?? 9) < 3.9)
+        #expect(try result.requests("scheduled") > 40)
+    }
+
+    @Test func figuresThatBeginAnewInAScenarioLeaveOutWhatWasBefore() throws {
+        let folder = try TemporaryFolder()
+        try """
+        version: 1
+        seed: 7
+        serve: { workers: 4, service_time: 10ms }
+        phases:
+          - { name: calm, duration: 2s, rate: 40/s }
+          - { name: ramp, duration: 4s, rate: { from: 40/s, to: 80/s } }
+        """.write(toFile: folder.path("two.yaml"), atomically: true, encoding: .utf8)
+        let run = try TerminalRun.run(
+            ["replay", folder.path("two.yaml"), "--format", "json"],
+            events: [.key("-", after: 2.6), .key("r", after: 0.6)], output: folder.path("out"))
+        run.expectRestored()
+        #expect(run.status == 0)
+        let text = try String(contentsOfFile: folder.path("out"), encoding: .utf8)
+        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
+        let result = try RunResult(text)
+        try result.expectBalance()
+        let phases = try #require(result.value("phases") as? [[String: Any]])
+        #expect(phases.last?["recorded"] as? Bool == true)
+        #expect(phases.dropLast().allSatisfy { $0["recorded"] as? Bool == false })
+        #expect((phases.last?["name"] as? String)?.hasSuffix(" s, × 0.95") == true)
+        #expect(
+            try result.number("measured.response_time_s.count")
+                == Self.numbers(phases, "measured.response_time_s.count").last)
+        #expect(
+            try result.number("measured.throughput_per_s.value")
+                == Self.numbers(phases, "measured.throughput_per_s.value").last)
+    }
+
     @Test func figuresThatBeginAnewLeaveOutWhatWasBefore() throws {
         let folder = try TemporaryFolder()
         let run = try TerminalRun.run(
@@ -186,7 +299,7 @@ struct DashboardTests {
                 .key("p", after: 0.6), .init(after: 0.3, resize: [40, 138]), .key("q", after: 0.6),
             ])
         run.expectRestored()
-        #expect(run.screen.contains("only the load of kendall run and demo can be changed"))
+        #expect(run.screen.contains("there is no rate to be changed: only open load has one"))
         #expect(run.screen.contains("only an open load can be paused"))
     }
 
@@ -214,7 +327,8 @@ struct DashboardTests {
     @Test(
         arguments: [
             ("SIGQUIT", 131), ("SIGABRT", 134), ("SIGSEGV", 139), ("SIGILL", 132), ("SIGBUS", 135),
-            ("SIGFPE", 136), ("SIGUSR1", 138), ("SIGXCPU", 152),
+            ("SIGFPE", 136), ("SIGUSR1", 138), ("SIGXCPU", 152), ("SIGRTMIN", 162),
+            ("SIGRTMAX", 192),
         ] as [(String, Int32)])
     func aCrashLeavesTheTerminalAsItWas(signal: String, status: Int32) throws {
         let run = try TerminalRun.run(

@@ -83,13 +83,14 @@ import Testing
     /// `RunFaultsTests`, `RunStreamsTests` and `OutputFormatsTests` besides.
     @Test(arguments: [
         "p01-sigint", "p02-sigterm", "p03-sighup", "p03-nohup", "p04-closed-stdout",
-        "p04-broken-pipe", "p04-stuck-reader", "p05-sigkill", "p09-full-disk", "p09-full-stdout",
-        "p10-planted-link",
+        "p04-broken-pipe", "p04-stuck-reader", "p05-sigkill", "p09-file-size-limit",
+        "p09-full-disk", "p09-full-stdout", "p10-planted-link",
     ])
     func promise05theReportSurvives(script: String) throws { try FaultScript.run(script) }
 
     @Test(arguments: [
         "p34-hanging-requests", "p34-stuck-thread", "p20-connect-hangs-later", "s16-slow-scraper",
+        "p04-stuck-recording",
     ])
     func promise06theRunEndsInTime(script: String) throws { try FaultScript.run(script) }
 

@@ -71,13 +71,44 @@ struct LoadPaceTests {
 
     @Test func nothingBeginsAfterTheEndAndNothingBeforeTheRun() {
         let pace = LoadPace()
-        pace.faster()
+        #expect(pace.faster() == .noRate)
         #expect(pace.segments.count == 1)
-        pace.begin(origin: 0, end: 1000 * Self.ms)
-        pace.change(by: 1, at: 701 * Self.ms)
+        pace.begin(origin: 0, [LoadPace.Window(seconds: 1)])
+        #expect(pace.change(by: 1, at: 701 * Self.ms) == .end)
         #expect(pace.segments.count == 1)
         pace.change(by: 1, at: 440 * Self.ms)
         #expect(pace.segments.count == 2)
+    }
+
+    @Test func aChangeEndsWithItsPhaseAndTheNextIsAsPlanned() {
+        let pace = LoadPace()
+        pace.limit(to: 1.05, phase: 5)
+        pace.begin(
+            origin: 0,
+            [
+                LoadPace.Window(seconds: 2), LoadPace.Window(hasRate: false),
+                LoadPace.Window(seconds: nil),
+            ], firstPhase: 3)
+        #expect(
+            pace.change(by: 2, at: 10 * Self.ms)
+                == .begins(LoadSegment(start: 500 * Self.ms, factor: 1.1, phase: 3)))
+        // It would begin behind the end of its phase, though that is not there yet.
+        #expect(pace.change(by: 1, at: 1800 * Self.ms) == .end)
+        pace.begin(phase: 4, at: 2000 * Self.ms)
+        #expect(pace.change(by: 1, at: 2100 * Self.ms) == .noRate)
+        pace.begin(phase: 5, at: 2333 * Self.ms)
+        // Another thread that comes there later changes nothing.
+        pace.begin(phase: 5, at: 2333 * Self.ms)
+        #expect(
+            pace.change(by: 1, at: 2400 * Self.ms)
+                == .begins(
+                    LoadSegment(
+                        start: 2833 * Self.ms, factor: 1.05, phase: 5, phaseStart: 2333 * Self.ms)))
+        #expect(pace.change(by: 1, at: 5000 * Self.ms) == .limit)
+        // The next leg of the scenario begins anew, with the same limits.
+        pace.begin(origin: 0, [LoadPace.Window()], firstPhase: 5)
+        #expect(pace.segments == [LoadSegment()])
+        #expect(pace.change(by: 2, at: 0) == .limit)
     }
 
     /// 100/s, 150/s, 50/s: with connections for all of them, and with one for which they wait.

@@ -7,7 +7,7 @@ import Workloads
 struct RunWatchTests {
     private func books(completed: Int) -> RunBooks {
         var books = RunBooks(
-            totals: RunTotals(threads: 1), ledger: PhaseLedger([:], threads: 1), pace: nil
+            totals: RunTotals(threads: 1), ledger: PhaseLedger([:], threads: 1), pace: LoadPace()
         ) { _, _ in PhaseFigures(warmup: .auto, arrivalRate: nil, isRecorded: true) }
         let slice = MeasurementSlice()
         slice.end = 250_000_000

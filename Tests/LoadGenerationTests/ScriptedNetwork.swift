@@ -70,6 +70,8 @@ final class ScriptedServer {
     var greeting: [UInt8] = []
     /// The clock jumps from the first instant to the second: the process stood still.
     var pause: (from: UInt64, to: UInt64)?
+    /// What others do while the thread waits for them.
+    var asleep: () -> Void = {}
     /// What becomes of the handshakes of a server that is spoken to in TLS; nil for a plain one.
     var handshake: Handshake?
     /// So long after a response its stream becomes readable without a byte for the reader, as when
@@ -255,7 +257,10 @@ struct ScriptedNetwork: Network {
     let server: ScriptedServer
 
     func now() -> UInt64 { server.time }
-    func sleep(nanoseconds: UInt64) { server.pass(nanoseconds) }
+    func sleep(nanoseconds: UInt64) {
+        server.pass(nanoseconds)
+        server.asleep()
+    }
     mutating func wait(until instant: UInt64, now: UInt64) -> Int { server.wait(until: instant) }
     func event(_ index: Int) -> NetworkEvent { server.event(index) }
     mutating func connect(token: UInt64) -> NetworkConnect { server.connect(token: token) }
@@ -308,11 +313,11 @@ struct SimulatedRun {
         let recordOutbox = keepsRecords ? RecordOutbox(capacity: 100_000) : nil
         var books = RunBooks(
             totals: RunTotals(threads: 1, arrivalRate: arrivalRate),
-            ledger: PhaseLedger([:], threads: 1), pace: paced.isEmpty ? nil : control.pace
-        ) { index, segments in
+            ledger: PhaseLedger([:], threads: 1), pace: control.pace
+        ) { part, segments in
             PhaseFigures(
                 warmup: .seconds(0), arrivalRate: nil,
-                isRecorded: index >= segments.firstRecorded)
+                isRecorded: part.segment >= segments.firstRecorded)
         }
         var paced = paced
         let worker = Worker(

@@ -170,6 +170,25 @@ import Workloads
         #expect(server.streams.values.allSatisfy { !$0.isOpen })
     }
 
+    /// What ends it is there in time, but the thread had no processor until its time was up.
+    @Test(arguments: [
+        ScriptedServer.Answer.bytes(SimulatedRun.ok, after: 45_000_000, closes: false),
+        .bytes(Array("HTTP/9".utf8), after: 45_000_000, closes: true),
+        .reset(after: 45_000_000),
+    ])
+    func whatIsReadAfterTheDeadlineCameTooLate(answer: ScriptedServer.Answer) throws {
+        let server = SimulatedRun.server { $0 == 0 ? answer : .silence }
+        server.pause = (from: 40_000_000, to: 60_000_000)
+        let run = try SimulatedRun(SimulatedRun.constant(1, seconds: 1), server: server) {
+            $0.timeout = 50_000_000
+        }
+        #expect(run.measured.imbalance == nil)
+        #expect(run.measured.requests.completed == 0)
+        #expect(run.measured.errors.map(\.kind) == [.timeout])
+        #expect(run.measured.errors.map(\.detail) == ["first_byte_timeout"])
+        #expect((run.measured.failedTime.max ?? 0) >= 0.06)
+    }
+
     @Test func aResponseBeforeTheEndOfTheConnectionCounts() throws {
         let server = SimulatedRun.server { _ in
             .bytes(SimulatedRun.ok, after: 1_000_000, closes: true)

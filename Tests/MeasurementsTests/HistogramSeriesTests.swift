@@ -73,4 +73,27 @@ struct HistogramSeriesTests {
         #expect(sum.filled.map(\.index) == Array(1...seconds))
         #expect(rows.reduce(0) { $0 + $1.lag.count } == 2 * UInt64(seconds))
     }
+
+    /// Rows of ten thousand bins each: their bytes are what is bounded, and no second is lost.
+    @Test func rowsOfManyBinsAreJoinedBeforeTheyAreTooMany() {
+        var series = HistogramSeries()
+        var most = 0
+        for second in 0..<402 {
+            var bins = HistogramBins()
+            for index in 0..<10_000 { bins.append(index: index, count: UInt64(second + 1)) }
+            series.append(
+                HistogramSeries.Row(
+                    start: Double(second), end: Double(second + 1), response: bins,
+                    service: bins, lag: HistogramBins()))
+            most = max(most, series.bytes)
+        }
+        #expect(most < HistogramSeries.mostBytes * 11 / 10)
+        let rows = series.rows
+        #expect(rows.first?.start == 0 && rows.last?.end == 402)
+        #expect(zip(rows, rows.dropFirst()).allSatisfy { $0.end == $1.start })
+        let all = rows.reduce(UInt64(0)) { $0 + $1.response.count }
+        #expect(all == UInt64(10_000 * 402 * 403 / 2))
+        // As long as before in time each, but for the last.
+        #expect(Set(rows.dropLast().map { $0.end - $0.start }).count == 1)
+    }
 }

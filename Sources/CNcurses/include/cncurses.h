@@ -9,7 +9,7 @@
 int cncurses_open_tty(void);
 
 /// Notes the settings of the terminal, holds back standard error where that is a terminal, and
-/// installs handlers for the named signals that end a process and are not ignored, which restore the
+/// installs handlers for all signals that end a process and are not ignored, which restore the
 /// terminal and then do what was to be done before. 0, or the negated errno.
 int cncurses_arm(int tty);
 /// Undoes all of that, at most once until armed again: the terminal has the settings it had, is at

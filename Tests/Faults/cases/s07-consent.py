@@ -19,4 +19,20 @@ asked.clear()
 users = run("replay", scenario)
 check(users.code == 64 and "needs --yes" in users.errors and not asked, users.errors)
 check(run("replay", scenario, "--yes").code == 0 and asked)
+# Clients who send when they are answered have no rate beforehand, but their number has a limit too.
+def clients(count, think):
+    scenario.write_text(f"""version: 1
+target: {url_of(made)}
+phases: [{{name: only, concurrency: {count}, requests: 100, think: {think}}}]
+""")
+    return run("replay", scenario)
+
+
+asked.clear()
+many = clients(11, "0s")
+check(many.code == 64 and "needs --yes" in many.errors and not asked, many.errors)
+check(run("replay", scenario, "--yes").code == 0 and asked)
+check(clients(10, "0s").code == 0 and clients(100, "0.1s").code == 0)
+# Scripts that call ab have nobody to ask, and no --yes to say.
+check(run("ab", "-n", 100, "-c", 20, url_of(made)).code == 0)
 did(end, "refused without a terminal to ask on; went ahead with --yes")
