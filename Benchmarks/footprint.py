@@ -32,13 +32,13 @@ def resident(bench, connections):
         file.write(f"""
 version: 1
 name: idle
-target: {bench.nginx.url()}
+target: http://127.0.0.1:{bench.nginx.port}
 requests: [{{ get: /index.html }}]
 phases: [{{ name: idle, concurrency: {connections}, duration: {seconds}s, think: 600s }}]
 """)
     run = Run(
         [bench.kendall, "replay", "--quiet", "--threads", "1", "--format", "json",
-         "--max-connections", str(connections), "--unix-socket", bench.nginx.path, scenario])
+         "--max-connections", str(connections), scenario])
     measured = json.loads(run.out)["measured"]
     if measured["requests"]["completed"] != connections:
         raise ValueError(f"{measured['requests']['completed']} of {connections} were answered")
@@ -47,8 +47,10 @@ phases: [{{ name: idle, concurrency: {connections}, duration: {seconds}s, think:
 
 def memory(bench, wanted):
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    # Kendall keeps some for itself.
-    most = limit - 64
+    with open("/proc/sys/net/ipv4/ip_local_port_range") as file:
+        low, high = map(int, file.read().split())
+    # Kendall keeps some descriptors for itself, and a port may still be held by an earlier run.
+    most = min(limit - 64, (high - low) * 9 // 10)
     bench.nginx.stop()
     bench.nginx.start(workers=1 + 2 * max(wanted) // bench.nginx.most)
     kept = {}
@@ -69,6 +71,6 @@ def memory(bench, wanted):
     table("memory, idle connections", ["connections", "resident MiB", "bytes a connection"], rows)
     for number in wanted:
         if number > most:
-            print(f"  {number} connections take more than the {limit} descriptors a process may "
-                  f"have here; {most} stand for them")
+            print(f"  {number} connections are more than the {limit} descriptors or the {high - low} "
+                  f"ports here; {most} stand for them")
     bench.results["resident_bytes"] = kept

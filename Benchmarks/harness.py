@@ -75,13 +75,11 @@ class TerminalRun:
 
 
 class Nginx:
-    """nginx answering 612 bytes at once: on free loopback ports, http and https, and on a socket in
-    the file system, which takes more connections than a port has."""
+    """nginx on free loopback ports, http and https, answering 612 bytes at once."""
 
     def __init__(self, folder, descriptors):
         self.folder = folder
         self.port, self.tls_port = free_port(), free_port()
-        self.path = os.path.join(folder, "nginx.sock")
         key, certificate = os.path.join(folder, "key.pem"), os.path.join(folder, "cert.pem")
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
@@ -105,7 +103,7 @@ class Nginx:
                     fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;
                     scgi_temp_path {folder}/s;
                     server {{
-                        listen 127.0.0.1:{self.port} backlog=16384; listen unix:{self.path};
+                        listen 127.0.0.1:{self.port} backlog=16384;
                         root {folder};
                     }}
                     server {{
