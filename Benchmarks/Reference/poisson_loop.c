@@ -31,7 +31,7 @@ int main(int count, char **arguments) {
 
     int epoll = epoll_create1(EPOLL_CLOEXEC);
     int streams[CONNECTIONS], idle[CONNECTIONS], idles = 0;
-    uint64_t scheduled[CONNECTIONS];
+    uint64_t scheduled[CONNECTIONS], sent_at[CONNECTIONS];
     size_t received[CONNECTIONS] = {0};
     for (int index = CONNECTIONS - 1; index >= 0; index--) {
         streams[index] = open_stream(port, epoll, (uint32_t)index);
@@ -39,8 +39,10 @@ int main(int count, char **arguments) {
     }
     size_t room = (size_t)(rate * seconds * 1.2) + 1000, sent = 0, done = 0, short_of = 0;
     uint64_t *lags = malloc(room * sizeof *lags), *times = malloc(room * sizeof *times);
+    uint64_t *services = malloc(room * sizeof *services);
     memset(lags, 1, room * sizeof *lags);
     memset(times, 1, room * sizeof *times);
+    memset(services, 1, room * sizeof *services);
 
     double cpu = cpu_seconds();
     uint64_t start = now_ns() + 1000000, end = start + (uint64_t)(seconds * 1e9);
@@ -54,6 +56,7 @@ int main(int count, char **arguments) {
                 int index = idle[--idles];
                 scheduled[index] = (uint64_t)next;
                 now = now_ns();
+                sent_at[index] = now;
                 lags[sent++] = now - (uint64_t)next;
                 send(streams[index], request, (size_t)length, MSG_NOSIGNAL);
             } else {
@@ -76,18 +79,22 @@ int main(int count, char **arguments) {
             received[index] += (size_t)got;
             if (received[index] < whole) continue;
             received[index] = 0;
-            times[done++] = now_ns() - scheduled[index];
+            uint64_t end = now_ns();
+            services[done] = end - sent_at[index];
+            times[done++] = end - scheduled[index];
             idle[idles++] = (int)index;
         }
     }
     cpu = cpu_seconds() - cpu;
     qsort(lags, sent, sizeof *lags, by_value);
     qsort(times, done, sizeof *times, by_value);
+    qsort(services, done, sizeof *services, by_value);
     printf("{\"sent\": %zu, \"completed\": %zu, \"short\": %zu, \"cpu_seconds\": %.6f, "
            "\"lag_p50_us\": %.3f, \"lag_p99_us\": %.3f, \"response_p50_us\": %.3f, "
-           "\"response_p99_us\": %.3f}\n",
+           "\"response_p99_us\": %.3f, \"service_p50_us\": %.3f, \"service_p99_us\": %.3f}\n",
            sent, done, short_of, cpu, percentile_us(lags, sent, 0.5),
            percentile_us(lags, sent, 0.99), percentile_us(times, done, 0.5),
-           percentile_us(times, done, 0.99));
+           percentile_us(times, done, 0.99), percentile_us(services, done, 0.5),
+           percentile_us(services, done, 0.99));
     return 0;
 }

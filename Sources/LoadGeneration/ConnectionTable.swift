@@ -146,6 +146,10 @@ struct ConnectionTable: ~Copyable {
     /// Entries in use.
     var count: Int { touched - free.count }
 
+    /// Whether there is an entry that is free.
+    @inline(__always)
+    var hasRoom: Bool { !free.isEmpty || touched < capacity }
+
     @inline(__always)
     subscript(index: Int32) -> UnsafeMutablePointer<Connection> { entries + Int(index) }
 

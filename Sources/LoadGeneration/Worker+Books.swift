@@ -4,15 +4,18 @@ internal import Workloads
 /// The books of a thread: how many requests are in the system, when a span of time ends, and when
 /// the process stood still.
 extension Worker {
-    /// A request that was due at `scheduled` enters the system; seen at `now`.
+    /// A request that was due at `scheduled` enters the system; seen at `now`. How late it was taken
+    /// up is entered later where it `waitsForThread`.
     @inline(__always)
-    func enterSystem(scheduled: UInt64, _ now: UInt64) {
+    func enterSystem(scheduled: UInt64, _ now: UInt64, waitsForThread: Bool = false) {
         advanceArea(to: now)
         let found = board.total()
         lastFound = found
         slice.atArrivals.note(found)
         let lateness = now &- scheduled
-        if lateness == 0 {
+        if waitsForThread {
+            // See `popWaiting`.
+        } else if lateness == 0 {
             takenUpOnTime &+= 1
         } else {
             slice.lateness.record(nanoseconds: lateness)

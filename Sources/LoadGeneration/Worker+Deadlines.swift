@@ -34,7 +34,7 @@ extension Worker {
             recordUnsent(
                 .failed(.timeout), scheduled: head, now, detail: "no_free_connection")
             leaveSystem(now)
-            popWaiting()
+            popWaiting(now)
         }
     }
 

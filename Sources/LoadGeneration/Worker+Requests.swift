@@ -16,8 +16,8 @@ extension Worker {
     /// Takes up requests that are due at `now`; the time after it.
     ///
     /// Not more than a batch of them: where more falls due than can be sent, responses must be read
-    /// all the same, and the run must end.
-    func admitDue(_ now: UInt64) -> UInt64 {
+    /// all the same, and the run must end. `isLast`: none may be left in the schedule.
+    func admitDue(_ now: UInt64, isLast: Bool = false) -> UInt64 {
         if control.hold.isHeld {
             passOver(dueBefore: now &+ 1)
             return now
@@ -25,6 +25,11 @@ extension Worker {
         var now = now
         var batch = 64
         while nextDue <= now, batch > 0 {
+            var mustWait = false
+            if table.idle.isEmpty, table.hasRoom, waitingCount > 0 || !mayConnect(now) {
+                guard isLast || now &- nextDue > Self.longestLeft else { return now }
+                mustWait = plan.onLimit == .queue
+            }
             batch &-= 1
             let scheduled = nextDue
             // What is due at the instant at which a phase begins is that phase's.
@@ -39,11 +44,11 @@ extension Worker {
             slice.requests.scheduled &+= 1
             if waitingCount > 0 {
                 // First come, first served: those before it wait as well.
-                enterSystem(scheduled: scheduled, now)
+                enterSystem(scheduled: scheduled, now, waitsForThread: waitsForThread)
                 waitingCount &+= 1
                 waitingJoined &+= 1
                 advanceSchedule()
-            } else if let index = takeConnection(now) {
+            } else if !mustWait, let index = takeConnection(now) {
                 enterSystem(scheduled: scheduled, now)
                 if let scenario { load(index, upcoming?.arrival, scenario) }
                 advanceSchedule()
@@ -54,7 +59,8 @@ extension Worker {
                 recordUnsent(.dropped, scheduled: scheduled, now)
                 advanceSchedule()
             } else {
-                enterSystem(scheduled: scheduled, now)
+                waitsForThread = mustWait
+                enterSystem(scheduled: scheduled, now, waitsForThread: mustWait)
                 waiting = upcoming
                 waitingCount = 1
                 waitingJoined = 1
@@ -66,7 +72,33 @@ extension Worker {
         return now
     }
 
-    func popWaiting() {
+    /// Whether a connection may be opened now for a request that finds none idle.
+    ///
+    /// A connect takes the time of several requests. A thread that connects for each that finds all
+    /// connections busy falls behind, has more of them fall due meanwhile, and connects for those too,
+    /// while connections whose responses have come wait to be read: at 100,000/s it never caught up
+    /// again. So it reads first, which frees connections, and connects when nothing is left to read,
+    /// one at a time; and once an interval in any case, for reading may never end. At a quarter of the
+    /// interval a thread with work for 95 % of its time still did not catch up.
+    ///
+    /// Until then the request stays in the schedule: it is the generator that is late, and this is
+    /// what its lateness says. A thread that is far behind takes requests up into the line, where
+    /// their time runs out, so that the run ends; they are late for as long as they stand there.
+    @inline(__always)
+    private func mayConnect(_ now: UInt64) -> Bool {
+        // Without kept connections reading frees none.
+        guard plan.keepsAlive else { return true }
+        guard hasNothingToRead || now &- lastConnect >= Self.connectInterval else { return false }
+        hasNothingToRead = false
+        lastConnect = now
+        return true
+    }
+
+    /// The first in the line leaves it.
+    func popWaiting(_ now: UInt64) {
+        if waitsForThread, let head = waiting?.head {
+            slice.lateness.record(nanoseconds: now &- head)
+        }
         waitingCount -= 1
         waitingLeft += 1
         waiting?.advance()
@@ -79,9 +111,12 @@ extension Worker {
     /// Gives connections that have become free to the requests that wait for one.
     func serveWaiting(_ now: UInt64) {
         var now = now
-        while waitingCount > 0, let scheduled = waiting?.head, let index = takeConnection(now) {
+        while waitingCount > 0, let scheduled = waiting?.head {
+            guard !table.idle.isEmpty || (table.hasRoom && mayConnect(now)),
+                let index = takeConnection(now)
+            else { return }
             if let scenario { load(index, waiting?.arrival, scenario) }
-            popWaiting()
+            popWaiting(now)
             // The line is a place in the schedule and remembers nothing else.
             lastFound = .max
             table[index].pointee.waited = true

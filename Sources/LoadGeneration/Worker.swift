@@ -56,6 +56,10 @@ final class Worker<Net: Network> {
     static var interruptedDrain: UInt64 { 1_000_000_000 }
     /// How long a closed client that could not connect waits before it tries again.
     static var failedClientRest: UInt64 { 10_000_000 }
+    /// So often a connection is opened even where there is something to read, and so long a request
+    /// is left in the schedule for reading: see ``mayConnect(_:)``.
+    static var connectInterval: UInt64 { 1_000_000 }
+    static var longestLeft: UInt64 { 10_000_000 }
     static var receiveCapacity: Int { 65_536 }
     /// A connection that is read faster than it can be emptied must not keep the others waiting.
     static var readsPerTurn: Int { 16 }
@@ -98,8 +102,15 @@ final class Worker<Net: Network> {
     var waitingJoined = 0
     var waitingLeft = 0
     var waitingGaps: [(after: Int, arrivals: Int)] = []
+    /// The line began below the limit, because the thread was behind: whoever stands in it is late,
+    /// for as long as that takes.
+    var waitsForThread = false
     /// When the closed clients that think, or rest after a failure, send again.
     var resting = InstantQueue(repeating: 0, count: 0)
+    /// Whether the last look for events brought none and no connection was opened since; and when
+    /// the last one was.
+    var hasNothingToRead = true
+    var lastConnect: UInt64 = 0
     let isClosed: Bool
     let thinks: Bool
     var thinkTimes: ThinkTimeStream
@@ -202,11 +213,13 @@ final class Worker<Net: Network> {
         }
         if !isOffering, inSystem == 0 || now >= drainEnd { return false }
 
-        let wake = halfRead.isEmpty ? nextWake() : now
+        let mustGoOn = !halfRead.isEmpty || (waitingCount > 0 && table.hasRoom)
+        let wake = mustGoOn ? now : nextWake()
         alive = max(now, wake)
         let events = net.wait(until: wake, now: now)
         now = tick()
         if plan.inactivity != nil { noteActivity(events: events, now) }
+        hasNothingToRead = events == 0 && halfRead.isEmpty
         if now >= nextDue { now = admitDue(now) }
         for index in 0..<events {
             now = handle(net.event(index), now)
@@ -252,7 +265,7 @@ final class Worker<Net: Network> {
     /// Offers no more load: at its planned end, or because the run was stopped.
     private func endOffering(_ now: UInt64) {
         // What fell due before the end but after the last look is still owed.
-        while nextDue <= min(now, loadEnd) { _ = admitDue(min(now, loadEnd)) }
+        while nextDue <= min(now, loadEnd) { _ = admitDue(min(now, loadEnd), isLast: true) }
         if let scenario { while scenario.phaseEnd <= now { endSlice(now) } }
         while segmentEnd < min(now, loadEnd) { endSlice(now) }
         segmentEnd = .max
@@ -287,7 +300,7 @@ final class Worker<Net: Network> {
             slice.unfinishedTime.record(nanoseconds: now &- head)
             recordUnsent(.dropped, scheduled: head, now)
             leaveSystem(now)
-            popWaiting()
+            popWaiting(now)
         }
         while let index = table.popIdle() { close(index) }
         advanceArea(to: now)

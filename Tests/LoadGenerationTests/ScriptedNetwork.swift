@@ -9,7 +9,8 @@ import Workloads
 /// A server that exists only as a function of simulated time, and the clock to go with it.
 ///
 /// What happens is laid down as events at instants; `wait` moves the clock to the next of them.
-/// Reading and writing cost `callTime` each, so that order and lateness can be seen.
+/// Calls cost `callTime` each, unless a connect or a read is said to cost more, so that order and
+/// lateness can be seen.
 final class ScriptedServer {
     /// What becomes of a connect.
     enum Opening {
@@ -52,6 +53,8 @@ final class ScriptedServer {
 
     var time: UInt64 = 0
     var callTime: UInt64 = 1_000
+    var connectTime: UInt64?
+    var readTime: UInt64?
     var streams: [Int32: Stream] = [:]
     private var pending: [Pending] = []
     private var events: [NetworkEvent] = []
@@ -142,7 +145,7 @@ final class ScriptedServer {
     func event(_ index: Int) -> NetworkEvent { events[index] }
 
     func connect(token: UInt64) -> NetworkConnect {
-        pass(callTime)
+        pass(connectTime ?? callTime)
         defer { opened += 1 }
         let stream = nextStream
         nextStream += 1
@@ -227,7 +230,7 @@ final class ScriptedServer {
     }
 
     func receive(_ stream: Int32, _ room: UnsafeMutableRawBufferPointer) -> Int {
-        pass(callTime)
+        pass(readTime ?? callTime)
         guard var state = streams[stream], state.isOpen else {
             preconditionFailure("read from a closed stream")
         }

@@ -13,12 +13,14 @@ struct SimulatedScenario {
     let phases: [PhaseTotals]
 
     /// - Parameters:
+    ///   - connectTime: how long the call takes.
     ///   - pause: the process stands still from the first instant to the second.
     ///   - paced: steps by which the load is changed, at milliseconds.
     ///   - answer: to the n-th request.
     init(
         _ yaml: String, data: [DataTable] = [], connections: Int = 100,
-        pause: (from: UInt64, to: UInt64)? = nil, paced: [(at: UInt64, steps: Int)] = [],
+        connectTime: UInt64? = nil, pause: (from: UInt64, to: UInt64)? = nil,
+        paced: [(at: UInt64, steps: Int)] = [],
         answer: @escaping (Int) -> ScriptedServer.Answer = { _ in
             .bytes(SimulatedRun.ok, after: 10_000_000, closes: false)
         }
@@ -32,6 +34,7 @@ struct SimulatedScenario {
         let length = try #require(script.constants[0]).count
         server = ScriptedServer(
             requestLength: length, opening: { _ in .after(50_000) }, answer: answer)
+        server.connectTime = connectTime
         server.pause = pause
         var plan = WorkerPlan(
             thread: 0, loop: .scheduled(schedule.arrivals(leg: 0, threads: 1)[0]), request: [],
