@@ -55,7 +55,8 @@ extension Worker {
     func endSlice(_ now: UInt64, atLoadEnd: Bool = false) {
         // The span ends at its last boundary, not at the instant at which this is noticed.
         let phaseEnd = scenario?.phaseEnd ?? .max
-        let endsSegment = segmentEnd <= now && segmentEnd < phaseEnd
+        // Not while some of its requests are left in the schedule.
+        let endsSegment = segmentEnd <= min(now, nextDue) && segmentEnd < phaseEnd
         let endedPhase = !endsSegment && phaseEnd <= now ? scenario : nil
         let boundary =
             endedPhase?.phaseEnd

@@ -26,12 +26,18 @@ extension Worker {
         var batch = 64
         while nextDue <= now, batch > 0 {
             var mustWait = false
-            if table.idle.isEmpty, table.hasRoom, waitingCount > 0 || !mayConnect(now) {
-                guard isLast || now &- nextDue > Self.longestLeft else { return now }
-                mustWait = plan.onLimit == .queue
+            // What is due at one instant is a burst, and wants connections side by side.
+            let isBurst = nextDue == lastDue
+            if table.idle.isEmpty, table.hasRoom,
+                waitingCount > 0 || !(isBurst || mayConnect(now))
+            {
+                let mayQueue = plan.onLimit == .queue && scenario?.hasUsers != true
+                guard isLast || (mayQueue && now &- nextDue > Self.longestLeft) else { return now }
+                mustWait = mayQueue
             }
             batch &-= 1
             let scheduled = nextDue
+            lastDue = scheduled
             // What is due at the instant at which a phase begins is that phase's.
             if let scenario { while scenario.phaseEnd <= scheduled { endSlice(now) } }
             while segmentEnd <= scheduled { endSlice(now) }
@@ -44,7 +50,9 @@ extension Worker {
             slice.requests.scheduled &+= 1
             if waitingCount > 0 {
                 // First come, first served: those before it wait as well.
-                enterSystem(scheduled: scheduled, now, waitsForThread: waitsForThread)
+                noteLineFull(now)
+                enterSystem(
+                    scheduled: scheduled, now, waitsForThread: waitsForThread && lineFullAt == .max)
                 waitingCount &+= 1
                 waitingJoined &+= 1
                 advanceSchedule()
@@ -60,6 +68,7 @@ extension Worker {
                 advanceSchedule()
             } else {
                 waitsForThread = mustWait
+                lineFullAt = .max
                 enterSystem(scheduled: scheduled, now, waitsForThread: mustWait)
                 waiting = upcoming
                 waitingCount = 1
@@ -83,7 +92,8 @@ extension Worker {
     ///
     /// Until then the request stays in the schedule: it is the generator that is late, and this is
     /// what its lateness says. A thread that is far behind takes requests up into the line, where
-    /// their time runs out, so that the run ends; they are late for as long as they stand there.
+    /// their time runs out, so that the run ends; they are late for as long as they stand there, up to
+    /// the instant at which there is no room for another connection.
     @inline(__always)
     private func mayConnect(_ now: UInt64) -> Bool {
         // Without kept connections reading frees none.
@@ -94,10 +104,20 @@ extension Worker {
         return true
     }
 
+    /// From where there is no room for another connection, the line waits for the server.
+    private func noteLineFull(_ now: UInt64) {
+        guard waitsForThread, lineFullAt == .max, !table.hasRoom else { return }
+        lineFullAt = now
+        waitingJoinedEarly = waitingJoined
+    }
+
     /// The first in the line leaves it.
     func popWaiting(_ now: UInt64) {
-        if waitsForThread, let head = waiting?.head {
-            slice.lateness.record(nanoseconds: now &- head)
+        noteLineFull(now)
+        if waitsForThread, lineFullAt == .max || waitingLeft < waitingJoinedEarly,
+            let head = waiting?.head
+        {
+            slice.lateness.record(nanoseconds: min(now, max(lineFullAt, head)) &- head)
         }
         waitingCount -= 1
         waitingLeft += 1

@@ -105,6 +105,12 @@ final class Worker<Net: Network> {
     /// The line began below the limit, because the thread was behind: whoever stands in it is late,
     /// for as long as that takes.
     var waitsForThread = false
+    /// When that line found no room for another connection, `.max` before, and how many had joined
+    /// it until then.
+    var lineFullAt = UInt64.max
+    var waitingJoinedEarly = 0
+    /// When the last request was due that was taken up.
+    var lastDue = UInt64.max
     /// When the closed clients that think, or rest after a failure, send again.
     var resting = InstantQueue(repeating: 0, count: 0)
     /// Whether the last look for events brought none and no connection was opened since; and when

@@ -107,6 +107,31 @@ import Workloads
         #expect(run.server.opened == run.measured.requests.failed)
     }
 
+    /// From where every connection is busy with a server that does not answer, it is the server that
+    /// is waited for: what falls due later is taken up in time.
+    @Test func aServerThatDoesNotAnswerIsNoLatenessOfTheGenerator() throws {
+        let server = SimulatedRun.server { _ in .silence }
+        server.connectTime = 40_000
+        let run = try SimulatedRun(
+            poisson(100_000, seconds: 0.3), server: server, keepsRecords: true
+        ) { ($0.connections, $0.timeout) = (1_000, 400_000_000) }
+        #expect(run.measured.imbalance == nil)
+        #expect(run.totals.steady.lateness.count == run.measured.requests.scheduled)
+        // A thousand connects take 40 ms, and then there is nothing to be late for.
+        #expect((run.totals.steady.lateness.percentile(80) ?? 1) < 0.005)
+        #expect((run.totals.steady.lateness.max ?? 1) < 0.1)
+    }
+
+    /// As many at one instant as a scenario asks for: none of them waits for another's response.
+    @Test func aBurstGetsItsConnectionsSideBySide() throws {
+        let run = try SimulatedScenario(
+            "phases: [{ at_once: 60 }]", connectTime: 40_000
+        ) { _ in .bytes(SimulatedRun.ok, after: 20_000, closes: false) }
+        #expect(run.measured.imbalance == nil)
+        #expect(run.measured.requests.completed == 60)
+        #expect(run.server.opened == 60)
+    }
+
     /// The users of a scenario arrive by the same rule.
     @Test func usersWaitForConnectionsTheSameWay() throws {
         let run = try SimulatedScenario(
