@@ -76,10 +76,15 @@ struct Coordinator {
         let cpuBefore = ProcessResources.ownUse().cpuSeconds
         let targetBefore = targetProcess.flatMap { ProcessResources.sample(processID: $0) }
         for (index, workerPlan) in plans.enumerated() {
-            try start(
-                workerPlan, networks[index], origin: origin, control: control, board: board,
-                outbox: outboxes[index], records: records == nil ? nil : recordOutboxes[index],
-                use: uses[index])
+            do throws(SystemError) {
+                try start(
+                    workerPlan, networks[index], origin: origin, control: control, board: board,
+                    outbox: outboxes[index], records: records == nil ? nil : recordOutboxes[index],
+                    use: uses[index])
+            } catch {
+                end(control, started: index, of: threads, outboxes)
+                throw error
+            }
         }
 
         func processUse() -> ProcessUse { .now(target: targetProcess) }
@@ -211,6 +216,20 @@ struct Coordinator {
         }
 
         return outcome(ending)
+    }
+
+    /// Not all threads could be started: those that run close what they have opened.
+    private func end(
+        _ control: RunControl, started: Int, of threads: Int, _ outboxes: [SliceOutbox]
+    ) {
+        control.stop()
+        for _ in started..<threads { control.threadEnded() }
+        let last =
+            MonotonicClock.now() + Worker<EpollNetwork>.interruptedDrain + Self.patience
+        while !control.allEnded, MonotonicClock.now() < last {
+            for outbox in outboxes { outbox.takeAll { _ in } }
+            MonotonicClock.sleep(until: MonotonicClock.now() + 2_000_000)
+        }
     }
 
     private func network(_ plan: WorkerPlan, origin: UInt64) throws(SystemError) -> EpollNetwork {
