@@ -55,10 +55,12 @@ public final class LoadPace: Sendable {
             }
         }
     }
-    private static let highestFactor = 10.0
+    fileprivate static let highestFactor = 10.0
 
     fileprivate struct State {
         var origin: UInt64?
+        /// By phase, of all legs of a scenario.
+        var limits: [Int: Double] = [:]
         var windows = [Window()]
         /// Of the scenario, the index of the first window's phase.
         var firstPhase = 0
@@ -70,7 +72,6 @@ public final class LoadPace: Sendable {
     }
 
     private let state = Mutex(State())
-    private let limits = Mutex<[Int: Double]>([:])
     private let changes = Atomic(0)
 
     public init() {}
@@ -78,7 +79,9 @@ public final class LoadPace: Sendable {
     /// Does not let the rate rise beyond this factor of the planned one, in a phase of a scenario or
     /// in a run without one.
     public func limit(to factor: Double, phase: Int = 0) {
-        limits.withLock { $0[phase] = min($0[phase] ?? Self.highestFactor, max(1, factor)) }
+        state.withLock {
+            $0.limits[phase] = min($0.limits[phase] ?? Self.highestFactor, max(1, factor))
+        }
     }
 
     /// One step up or down: 5 % of the planned rate.
@@ -99,8 +102,7 @@ public final class LoadPace: Sendable {
     /// these windows; wishes are heeded from now on.
     func begin(origin: UInt64, _ windows: [Window], firstPhase: Int = 0) {
         state.withLock { state in
-            state = State()
-            state.origin = origin
+            state = State(origin: origin, limits: state.limits)
             (state.windows, state.firstPhase, state.phase) = (windows, firstPhase, firstPhase)
         }
         changes.wrappingAdd(1, ordering: .releasing)
@@ -123,11 +125,7 @@ public final class LoadPace: Sendable {
     /// The same at an instant of the run.
     @discardableResult
     func change(by steps: Int, at now: UInt64) -> Answer {
-        let limits = limits.withLock { $0 }
-        let answer = state.withLock { state in
-            state.change(
-                by: steps, at: now, limit: limits[state.phase] ?? Self.highestFactor)
-        }
+        let answer = state.withLock { $0.change(by: steps, at: now) }
         if case .begins = answer { changes.wrappingAdd(1, ordering: .releasing) }
         return answer
     }
@@ -138,9 +136,7 @@ extension LoadPace.State {
     private static let lead = RunTotals.slotLength + RunTotals.slotLength / 5
 
     /// Opens a segment after `now`, where there is something to change.
-    fileprivate mutating func change(
-        by steps: Int, at now: UInt64, limit: Double
-    ) -> LoadPace.Answer {
+    fileprivate mutating func change(by steps: Int, at now: UInt64) -> LoadPace.Answer {
         let place = phase - firstPhase
         guard windows.indices.contains(place), windows[place].hasRate else { return .noRate }
         guard steps != 0 || windows[place].isRecorded else { return .notRecorded }
@@ -149,6 +145,7 @@ extension LoadPace.State {
         let start = phaseStart + (time + Self.lead + slot - 1) / slot * slot
         let factor = 1 + Double(self.steps + steps) * LoadPace.step
         if let length = windows[place].length, start >= phaseStart &+ length { return .end }
+        let limit = limits[phase] ?? LoadPace.highestFactor
         guard factor > LoadPace.step / 2, steps <= 0 || factor <= limit else { return .limit }
         var segment = LoadSegment(
             start: start, factor: factor, beginsAnew: steps == 0, phase: phase,

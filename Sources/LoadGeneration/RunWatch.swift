@@ -35,15 +35,20 @@ struct RunWatch {
         let shown = books.phases.suffix(elapsed < start + 2_000_000_000 ? 2 : 1)
         let parts = ended + shown.map { partFigures($0, process) }
         ended = []
-        let part = books.scenarioPart
-        let totals = part?.totals ?? books.totals
-        var measured = Measured(
-            totals, process: process, poissonArrivals: poissonArrivals,
-            loadIsEven: part != nil || books.segments.areEven, isWindow: part != nil)
-        // Rows of seconds are the whole run's all the same.
-        measured.intervals = books.totals.intervals
+        var measured: Measured
+        let responseTimes: LatencySpread
+        if books.scenarioPart != nil, let current = parts.last {
+            (measured, responseTimes) = (current.measured, current.responseTimes)
+            // Rows of seconds are the whole run's all the same.
+            measured.intervals = books.totals.intervals
+        } else {
+            measured = Measured(
+                books.totals, process: process, poissonArrivals: poissonArrivals,
+                loadIsEven: books.segments.areEven)
+            responseTimes = LatencySpread(books.totals.steady.responseTime)
+        }
         let figures = LoadTest.Figures(
-            measured: measured, responseTimes: LatencySpread(totals.steady.responseTime),
+            measured: measured, responseTimes: responseTimes,
             openFiles: ProcessResources.openDescriptors() ?? 0, parts: parts)
         known = figures
         return figures

@@ -34,12 +34,10 @@ final class ScenarioState {
     /// The phase under way, as an index into the leg's, and when it began and ends; `.max` as long
     /// as no arrival beyond it is the next.
     var phase = 0
-    var phaseStart: UInt64 = 0
     var phaseEnd = UInt64.max
     /// Goes on to the next phase, of which the start is known.
     func beginNextPhase() {
         phase += 1
-        phaseStart = phaseEnd
         phaseEnd = .max
     }
     /// The scenario's index of the leg's first phase.

@@ -115,9 +115,7 @@ extension Worker {
     func passOver(dueBefore end: UInt64) {
         var passed = 0
         while nextDue < end, isOffering {
-            // As of those that are sent: what is due in the next phase is that one's.
-            if let scenario { while scenario.phaseEnd <= nextDue { endSlice(end) } }
-            while segmentEnd <= nextDue { endSlice(end) }
+            beginParts(dueAt: nextDue, end)
             slice.requests.scheduled += 1
             slice.requests.pausedUnsent += 1
             slice.arrivals.noteDue(nextDue)

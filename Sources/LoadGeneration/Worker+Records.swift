@@ -44,7 +44,7 @@ extension Worker {
         record.thread = UInt16(truncatingIfNeeded: plan.thread)
         record.end = now
         if let scenario {
-            record.phase = UInt16(clamping: scenario.firstPhase + scenario.phase)
+            record.phase = UInt16(clamping: part.phase)
             record.request = .max
         }
         records.write(record)

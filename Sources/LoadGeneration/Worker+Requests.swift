@@ -38,9 +38,7 @@ extension Worker {
             batch &-= 1
             let scheduled = nextDue
             lastDue = scheduled
-            // What is due at the instant at which a phase begins is that phase's.
-            if let scenario { while scenario.phaseEnd <= scheduled { endSlice(now) } }
-            while segmentEnd <= scheduled { endSlice(now) }
+            beginParts(dueAt: scheduled, now)
             slice.arrivals.noteDue(scheduled)
             if let scenario, scenario.hasUsers {
                 admitUser(scenario, scheduled, now)

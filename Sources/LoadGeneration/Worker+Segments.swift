@@ -23,6 +23,13 @@ extension Worker {
         notePhaseEnd()
     }
 
+    /// What is due at the instant at which a phase or a segment begins is that one's.
+    @inline(__always)
+    func beginParts(dueAt instant: UInt64, _ now: UInt64) {
+        if let scenario { while scenario.phaseEnd <= instant { endSlice(now) } }
+        while segmentEnd <= instant { endSlice(now) }
+    }
+
     /// Slices lie in the next segment from here on, of which the start has come.
     func beginNextSegment() {
         guard let next = nextSegment else { return }
@@ -33,9 +40,9 @@ extension Worker {
 
     /// Slices lie in the scenario's next phase from here on.
     func beginNextPhase(_ scenario: ScenarioState) {
+        partStart = scenario.phaseEnd
         scenario.beginNextPhase()
         part = RunPart(phase: scenario.firstPhase + scenario.phase)
-        partStart = scenario.phaseStart
         control.pace.begin(phase: part.phase, at: partStart)
         noteSegmentEnd()
     }

@@ -86,7 +86,7 @@ extension Worker {
                 scenario)
         }
         table[index].pointee.user = user
-        table[index].pointee.phase = UInt16(clamping: scenario.firstPhase + scenario.phase)
+        table[index].pointee.phase = UInt16(clamping: part.phase)
         take(index, scheduled: due, now)
     }
 

@@ -63,7 +63,7 @@ public struct HistogramSeries: Equatable, Sendable {
     /// How many seconds a row spans, and how many the last one holds already.
     private var secondsPerRow = 1
     private var secondsInLast = 1
-    private(set) var bytes = 0
+    var bytes: Int { rows.reduce(0) { $0 + $1.bytes } }
 
     public init() {}
 
@@ -82,27 +82,15 @@ public struct HistogramSeries: Equatable, Sendable {
 
     mutating func append(_ second: Row) {
         if let last = rows.last, secondsInLast < secondsPerRow {
-            let joined = last.joined(second)
-            bytes += joined.bytes - last.bytes
-            rows[rows.count - 1] = joined
+            rows[rows.count - 1] = last.joined(second)
             secondsInLast += 1
             return
         }
         if rows.count.isMultiple(of: 2), rows.count == Self.mostRows || bytes > Self.mostBytes {
-            joinNeighbours()
+            rows.joinNeighbours { $0.joined($1) }
+            secondsPerRow *= 2
         }
         rows.append(second)
-        bytes += second.bytes
         secondsInLast = 1
-    }
-
-    /// In place, so that there are never twice as many.
-    private mutating func joinNeighbours() {
-        for index in 0..<rows.count / 2 {
-            rows[index] = rows[2 * index].joined(rows[2 * index + 1])
-        }
-        rows.removeLast(rows.count / 2)
-        secondsPerRow *= 2
-        bytes = rows.reduce(0) { $0 + $1.bytes }
     }
 }

@@ -42,7 +42,6 @@ public struct RunSeries: Sendable {
     public private(set) var slots: [Slot] = []
     /// Nanoseconds.
     public private(set) var slotLength: UInt64
-    private var bytes = 0
 
     /// - Parameter slotLength: nanoseconds; the length of a slot at the start.
     public init(slotLength: UInt64) {
@@ -55,11 +54,8 @@ public struct RunSeries: Sendable {
 
     /// Adds what happened in a span that lies within one slot and starts at `start` nanoseconds.
     public mutating func add(_ part: Slot, at start: UInt64) {
-        if bytes > Self.mostBytes { merge() }
-        let index = slot(at: start)
-        bytes -= slots[index].responses.bytes
-        slots[index].add(part)
-        bytes += slots[index].responses.bytes
+        if slots.reduce(0, { $0 + $1.responses.bytes }) > Self.mostBytes { merge() }
+        slots[slot(at: start)].add(part)
     }
 
     /// Adds a request that fell due at one instant and was answered at another, seconds since the
@@ -96,14 +92,10 @@ public struct RunSeries: Sendable {
 
     private mutating func merge() {
         slotLength *= 2
-        // In place, so that there are never twice as many.
-        for index in 0..<slots.count / 2 {
-            var sum = slots[2 * index]
-            sum.add(slots[2 * index + 1])
-            slots[index] = sum
+        slots.joinNeighbours { first, second in
+            var sum = first
+            sum.add(second)
+            return sum
         }
-        if !slots.count.isMultiple(of: 2) { slots[slots.count / 2] = slots[slots.count - 1] }
-        slots.removeLast(slots.count / 2)
-        bytes = slots.reduce(0) { $0 + $1.responses.bytes }
     }
 }

@@ -7,7 +7,6 @@ struct SteadySums {
 
     private var spans: [Span] = []
     private(set) var spanLength: UInt64
-    private var bytes = 0
 
     private struct Span {
         var histograms: [PackedLatencies] = []
@@ -43,7 +42,7 @@ struct SteadySums {
 
     mutating func add(_ slice: MeasurementSlice) {
         while slice.start / spanLength >= Self.mostSpans { merge() }
-        if bytes > Self.mostBytes, spans.count > 8 { merge() }
+        if spans.count > 8, spans.reduce(0, { $0 + $1.bytes }) > Self.mostBytes { merge() }
         let index = Int(slice.start / spanLength)
         while spans.count <= index { spans.append(Span()) }
         var span = Span()
@@ -53,21 +52,16 @@ struct SteadySums {
             span.completedWhileOffered = slice.requests.completed
             span.offeredArea = slice.systemArea
         }
-        bytes -= spans[index].bytes
         spans[index].add(span)
-        bytes += spans[index].bytes
     }
 
     private mutating func merge() {
         spanLength *= 2
-        for index in 0..<spans.count / 2 {
-            var sum = spans[2 * index]
-            sum.add(spans[2 * index + 1])
-            spans[index] = sum
+        spans.joinNeighbours { first, second in
+            var sum = first
+            sum.add(second)
+            return sum
         }
-        if !spans.count.isMultiple(of: 2) { spans[spans.count / 2] = spans[spans.count - 1] }
-        spans.removeLast(spans.count / 2)
-        bytes = spans.reduce(0) { $0 + $1.bytes }
     }
 
     /// The first boundary of spans at or after an instant.

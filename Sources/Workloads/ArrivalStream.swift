@@ -20,7 +20,7 @@ public struct ArrivalStream: Sendable {
     /// The last drawn instant of the planned rate, nanoseconds. Below 2⁵³ ns (104 days) a Double
     /// holds it to the nanosecond.
     private var planned = 0.0
-    private var clock = SegmentClock([LoadSegment()])
+    private var clock = SegmentClock()
     private var drawn = 0
     /// Whether the last that was drawn lay behind the plan's time: at a higher rate it may come.
     private var isBeyond = false

@@ -170,7 +170,9 @@ struct RunDisplay {
         prediction =
             segments.areEven || !timeline.isEmpty
             ? subject.models.prediction(model, figures.measured, factor: live) : nil
-        parts = figures.parts.compactMap { figures in
+        // Of a single phase they are what is shown anyway.
+        let told = timeline.phases.count == 1 ? [] : figures.parts
+        parts = told.compactMap { figures in
             let part = figures.part
             let subject = subjects[part.phase] ?? subject
             guard let place = timeline.isEmpty ? part.segment : timeline.index(of: part) else {
@@ -185,7 +187,6 @@ struct RunDisplay {
                 phase: place, load: load, measured: figures.measured, predicted: predicted,
                 responseTimes: figures.responseTimes, modelSurvival: survival(predicted))
         }
-        if timeline.phases.count == 1 { parts = [] }
     }
 
     /// A model's curve, kept for as long as the model is the same.

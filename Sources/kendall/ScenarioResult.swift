@@ -112,24 +112,25 @@ struct ScenarioResult {
         if let first = phases.lastIndex(where: \.segment.beginsAnew) {
             for place in phases[..<first].indices { phases[place].file.isRecorded = false }
         }
-        for index in loaded.scenario.phases.indices {
-            let parts = phases.indices.filter { phases[$0].index == index }
-            guard parts.count > 1, let first = parts.first else { continue }
-            for place in parts {
-                let row = phases[place]
-                let start = row.start - phases[first].start
-                let factor = row.segment.factor
-                phases[place].file.load.duration = row.end > 0 ? row.end : nil
-                let rate =
-                    loaded.schedule.meanRate(phase: index, from: start, to: start + row.end)
-                    ?? loaded.load(phase: index, threads: threads).offeredRate
-                phases[place].file.load.offeredRate = rate.map { $0 * factor }
-                guard row.segment.start > 0 else { continue }
-                phases[place].file.name = loaded.name(of: row.segment, start: row.file.start)
-                if factor != 1 {
-                    phases[place].file.shape =
-                        "\(loaded.plan.rows[index].load), × \(Figure.number(factor))"
-                }
+        // The parts of a phase stand next to each other.
+        var first = 0
+        for place in phases.indices {
+            let row = phases[place]
+            if row.index != phases[first].index { first = place }
+            let isFollowed = place + 1 < phases.count && phases[place + 1].index == row.index
+            guard place > first || isFollowed else { continue }
+            let start = row.start - phases[first].start
+            let factor = row.segment.factor
+            phases[place].file.load.duration = row.end > 0 ? row.end : nil
+            let rate =
+                loaded.schedule.meanRate(phase: row.index, from: start, to: start + row.end)
+                ?? loaded.load(phase: row.index, threads: threads).offeredRate
+            phases[place].file.load.offeredRate = rate.map { $0 * factor }
+            guard row.segment.start > 0 else { continue }
+            phases[place].file.name = loaded.name(of: row.segment, start: row.file.start)
+            if factor != 1 {
+                phases[place].file.shape =
+                    "\(loaded.plan.rows[row.index].load), × \(Figure.number(factor))"
             }
         }
     }
