@@ -48,6 +48,18 @@ class Bench:
                        'export default function () { http.get(__ENV.TARGET); }\n')
         self.nginx = Nginx(folder, descriptors)
 
+    def open_loop(self, rate, url, *others, seconds=None, threads=1):
+        """Kendall's command line of a run at Poisson arrivals, the same ones each time."""
+        return [
+            self.kendall, "run", "--rate", str(rate), "--duration", f"{seconds or self.seconds}s",
+            "--threads", str(threads), "--warmup", "0", "--seed", "1", *others, url]
+
+    def closed_loop(self, clients, url, *others, seconds=None, threads=1):
+        """Kendall's command line of clients that each wait for their response."""
+        return [
+            self.kendall, "ab", "--ab-only", "-q", "-k", "--http1.1", "--threads", str(threads),
+            "-t", str(seconds or self.seconds), "-n", "100000000", "-c", str(clients), *others, url]
+
     def speaks_tls(self):
         return Run([self.kendall, "ab", "-q", "-n", "1", "--insecure", self.nginx.url(True)]).code == 0
 

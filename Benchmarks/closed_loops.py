@@ -20,9 +20,8 @@ def tools(bench, clients, tls, seconds):
     responses = lambda run: sum(map(int, ANSWERED.findall(run.out)))
     known = {
         "kendall": (
-            [bench.kendall, "ab", "--ab-only", "-q", "-k", "--http1.1", "--threads", "1", "-t",
-             str(seconds), "-n", "100000000", "-c", str(clients)]
-            + (["--insecure"] if tls else []) + [url], first(DONE)),
+            bench.closed_loop(
+                clients, url, *(["--insecure"] if tls else []), seconds=seconds), first(DONE)),
         "ab": (
             ["ab", "-q", "-k", "-t", str(seconds), "-n", "100000000", "-c", str(clients), url],
             first(DONE)),

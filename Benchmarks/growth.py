@@ -10,8 +10,8 @@ from open_loops import figures
 
 def open_run(bench, rate, seconds, threads, url):
     run = Run(
-        [bench.kendall, "run", "--rate", str(rate), "--duration", f"{seconds}s", "--threads",
-         str(threads), "--format", "json", "--quiet", "--warmup", "0", "--seed", "1", url])
+        bench.open_loop(
+            rate, url, "--format", "json", "--quiet", seconds=seconds, threads=threads))
     return {**figures(json.loads(run.out), run), "beyond_s": run.seconds - seconds}
 
 
@@ -23,10 +23,7 @@ def with_threads(bench, counts=(1, 2, 4), rate=20_000):
             with StampingServer(bench.reference["stamping_server"], rate) as server:
                 kept[threads]["open"].append(
                     open_run(bench, rate, bench.seconds, threads, server.url))
-            run = Run(
-                [bench.kendall, "ab", "--ab-only", "-q", "-k", "--http1.1", "--threads",
-                 str(threads), "-t", str(bench.seconds), "-n", "100000000", "-c", "64",
-                 bench.nginx.url()])
+            run = Run(bench.closed_loop(64, bench.nginx.url(), threads=threads))
             requests = int(re.search(r"Complete requests:\s+(\d+)", run.out).group(1))
             kept[threads]["closed"].append(
                 {"cpu_us_per_request": 1e6 * run.cpu / requests,

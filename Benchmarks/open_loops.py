@@ -12,9 +12,8 @@ UNITS = {"us": 1, "ms": 1e3, "s": 1e6}
 def kendall(bench, rate, pacing, url, *others):
     """What Kendall reports of one run, in microseconds."""
     run = Run(
-        [bench.kendall, "run", "--rate", str(rate), "--duration", f"{bench.seconds}s",
-         "--threads", "1", "--pacing", pacing, "--format", "json", "--quiet", "--warmup", "0",
-         "--seed", "1", *others, url], core=0)
+        bench.open_loop(rate, url, "--pacing", pacing, "--format", "json", "--quiet", *others),
+        core=0)
     return figures(json.loads(run.out), run)
 
 

@@ -27,19 +27,13 @@ def pairs(bench, title, rate, measure):
     return {"without": kept[False], "with": kept[True]}
 
 
-def command(bench, rate, url, *others):
-    return [
-        bench.kendall, "run", "--rate", str(rate), "--duration", f"{bench.seconds}s", "--threads",
-        "1", "--warmup", "0", "--seed", "1", *others, url]
-
-
 def dashboard(bench, rate=10_000):
     result = os.path.join(bench.folder, "dashboard.json")
 
     def measure(url, shows):
         quiet = [] if shows else ["--no-tui", "--quiet"]
         run = TerminalRun(
-            command(bench, rate, url, *quiet, "--format", "none", "-o", result), 40, 140)
+            bench.open_loop(rate, url, *quiet, "--format", "none", "-o", result), 40, 140)
         if shows and run.shown < 10_000:
             raise ValueError(f"no dashboard: {run.shown} bytes were shown")
         with open(result) as file:
@@ -54,8 +48,8 @@ def rows(bench, rate=20_000):
 
     def measure(url, writes):
         run = Run(
-            command(
-                bench, rate, url, "--quiet", "--format", "json", *(["-o", path] if writes else [])))
+            bench.open_loop(
+                rate, url, "--quiet", "--format", "json", *(["-o", path] if writes else [])))
         seen = figures(json.loads(run.out), run)
         if writes:
             with open(path) as file:

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "clinux.h"
 
+#include <malloc.h>
 #include <netinet/tcp.h>
 #include <signal.h>
 #include <sys/eventfd.h>
@@ -91,4 +92,8 @@ int clinux_socket_error(int descriptor) {
     socklen_t length = sizeof error;
     if (getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length) < 0) return errno;
     return error;
+}
+
+void clinux_unmap_large_blocks(void) {
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 }

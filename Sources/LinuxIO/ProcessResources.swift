@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 
 private let openFiles = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
@@ -15,6 +16,11 @@ public enum ProcessResources {
             seconds(usage.ru_utime) + seconds(usage.ru_stime), Int(usage.ru_maxrss) * 1024
         )
     }
+
+    /// Gives large blocks back to the system as soon as they are freed, where the C library would
+    /// keep the next ones in its heap: a text of megabytes each second (a checkpoint) leaves holes
+    /// there, between which small blocks stay, and the heap of a long run grows.
+    public static func unmapLargeBlocks() { clinux_unmap_large_blocks() }
 
     /// Raises the limit on open descriptors to the hard limit; the limit now in force.
     public static func raiseDescriptorLimit() -> Int {

@@ -49,6 +49,7 @@ struct Coordinator {
     }
 
     func run(_ report: (LoadTest.Progress) -> Void) throws(SystemError) -> LoadTestOutcome {
+        ProcessResources.unmapLargeBlocks()
         let plans = workerPlans()
         let threads = plans.count
         let control = try RunControl(threads: threads, hold: hold, pace: pace)

@@ -43,7 +43,7 @@ extension Worker {
         if !detail.isEmpty { record.detail = FailureDetail(detail) }
         record.thread = UInt16(truncatingIfNeeded: plan.thread)
         record.end = now
-        if let scenario {
+        if scenario != nil {
             record.phase = UInt16(clamping: part.phase)
             record.request = .max
         }

@@ -4,8 +4,8 @@
 public struct HistogramSeries: Equatable, Sendable {
     /// Rows of one second each for runs of up to ten minutes.
     public static let mostRows = 600
-    /// At 15,000/s eight minutes of single seconds.
-    static let mostBytes = 6 << 20
+    /// At 15,000/s seven minutes of single seconds.
+    static let mostBytes = 2 << 20
 
     /// What was seen in one span of time.
     public struct Row: Equatable, Sendable {

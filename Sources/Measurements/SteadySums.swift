@@ -3,18 +3,18 @@
 /// are merged.
 struct SteadySums {
     static let mostSpans = 64
-    static let mostBytes = 2 << 20
+    static let mostBytes = 1 << 20
 
     private var spans: [Span] = []
     private(set) var spanLength: UInt64
 
     private struct Span {
         var histograms: [PackedLatencies] = []
-        var atArrivals = NumberInSystemCounts()
+        var atArrivals = PackedCounts()
         var completedWhileOffered = 0
         var offeredArea: UInt64 = 0
 
-        var bytes: Int { histograms.reduce(0) { $0 + $1.bytes } }
+        var bytes: Int { histograms.reduce(atArrivals.bytes) { $0 + $1.bytes } }
 
         mutating func add(_ other: Span) {
             if histograms.isEmpty {
@@ -47,7 +47,7 @@ struct SteadySums {
         while spans.count <= index { spans.append(Span()) }
         var span = Span()
         span.histograms = Self.histograms.map { slice[keyPath: $0].packed }
-        span.atArrivals = slice.atArrivals
+        span.atArrivals = slice.atArrivals.packed
         if slice.offering {
             span.completedWhileOffered = slice.requests.completed
             span.offeredArea = slice.systemArea

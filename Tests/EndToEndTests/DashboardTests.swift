@@ -106,11 +106,7 @@ struct DashboardTests {
         run.expectRestored()
         #expect(run.status == 0)
         #expect(run.screen.contains("42/s from"))
-        let text = try String(contentsOfFile: folder.path("out"), encoding: .utf8)
-        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
-        let result = try RunResult(text)
-        try result.expectBalance()
-        let phases = try #require(result.value("phases") as? [[String: Any]])
+        let (result, phases) = try Self.result(folder.path("out"))
         #expect(phases.count == 3)
         #expect(Self.numbers(phases, "load.offered_rate_per_s") == [40, 42, 40])
         #expect(phases.allSatisfy { $0["recorded"] as? Bool == true })
@@ -157,11 +153,7 @@ struct DashboardTests {
         #expect(run.status == 0)
         #expect(run.screen.contains("44/s from"))
         #expect(run.screen.contains("figures of phase 1/4"))
-        let text = try String(contentsOfFile: folder.path("out"), encoding: .utf8)
-        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
-        let result = try RunResult(text)
-        try result.expectBalance()
-        let phases = try #require(result.value("phases") as? [[String: Any]])
+        let (result, phases) = try Self.result(folder.path("out"))
         let names = phases.compactMap { $0["name"] as? String }
         #expect(names.count == 4)
         #expect([names.first, names.last] == ["calm", "busy"])
@@ -204,10 +196,7 @@ struct DashboardTests {
             events: faster + [.key("r", after: 1.5)], output: folder.path("out"))
         run.expectRestored()
         #expect(run.status == 0)
-        let result = try RunResult(
-            String(contentsOfFile: folder.path("out"), encoding: .utf8))
-        try result.expectBalance()
-        let phases = try #require(result.value("phases") as? [[String: Any]])
+        let (result, phases) = try Self.result(folder.path("out"))
         let names = phases.compactMap { $0["name"] as? String }
         #expect(names.contains("even") && names.contains { $0.hasPrefix("log from ") })
         let first = try #require(phases.first { $0["name"] as? String == "even" })
@@ -230,11 +219,7 @@ struct DashboardTests {
             events: [.key("-", after: 2.6), .key("r", after: 0.6)], output: folder.path("out"))
         run.expectRestored()
         #expect(run.status == 0)
-        let text = try String(contentsOfFile: folder.path("out"), encoding: .utf8)
-        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
-        let result = try RunResult(text)
-        try result.expectBalance()
-        let phases = try #require(result.value("phases") as? [[String: Any]])
+        let (result, phases) = try Self.result(folder.path("out"))
         #expect(phases.last?["recorded"] as? Bool == true)
         #expect(phases.dropLast().allSatisfy { $0["recorded"] as? Bool == false })
         #expect((phases.last?["name"] as? String)?.hasSuffix(" s, × 0.95") == true)
@@ -256,11 +241,7 @@ struct DashboardTests {
         #expect(run.screen.contains("figures begin anew"))
         // The report names what does not count.
         #expect(run.afterwards.contains("  (120/s) "))
-        let text = try String(contentsOfFile: folder.path("run.json"), encoding: .utf8)
-        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
-        let result = try RunResult(text)
-        try result.expectBalance()
-        let phases = try #require(result.value("phases") as? [[String: Any]])
+        let (result, phases) = try Self.result(folder.path("run.json"))
         #expect(phases.map { $0["recorded"] as? Bool } == [false, true])
         let start = Self.numbers(phases, "start_s")[1]
         #expect(try result.number("measured.window.start_s") == start)
@@ -301,6 +282,15 @@ struct DashboardTests {
         run.expectRestored()
         #expect(run.screen.contains("there is no rate to be changed: only open load has one"))
         #expect(run.screen.contains("only an open load can be paused"))
+    }
+
+    /// The result of a run with phases: as its schema has it, and in balance.
+    private static func result(_ path: String) throws -> (RunResult, phases: [[String: Any]]) {
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(try ResultSchema.isThere ? ResultSchema.complaint(text) == "" : true)
+        let result = try RunResult(text)
+        try result.expectBalance()
+        return (result, try #require(result.value("phases") as? [[String: Any]]))
     }
 
     /// Numbers at a path of each of some objects.

@@ -54,22 +54,3 @@ struct StatusCountsTests {
         #expect(sum.byStatus == ["200": 4, "100": 2, "599": 2, "other": 8])
     }
 }
-
-struct NumberInSystemCountsTests {
-    @Test func isTheShareOfArrivalsThatFoundEachNumber() {
-        var counts = NumberInSystemCounts()
-        #expect(counts.distribution == [])
-        for number in [0, 0, 1, 3] { counts.note(number) }
-        #expect(counts.distribution == [0.5, 0.25, 0, 0.25])
-        var other = NumberInSystemCounts()
-        for number in [4, 4, 4, 4] { other.note(number) }
-        counts.add(other)
-        #expect(counts.distribution == [0.25, 0.125, 0, 0.125, 0.5])
-    }
-
-    @Test func tellsNoDistributionWhereNumbersCannotBeToldApart() {
-        var counts = NumberInSystemCounts()
-        counts.note(4096)
-        #expect(counts.distribution == [])
-    }
-}

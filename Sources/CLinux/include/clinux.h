@@ -65,4 +65,7 @@ int clinux_connect(int descriptor, const struct sockaddr *address, socklen_t len
 /// The error of a finished connect, 0 for none.
 int clinux_socket_error(int descriptor);
 
+/// Blocks of 128 KiB and more are mapped, and unmapped when they are freed, however many were before.
+void clinux_unmap_large_blocks(void);
+
 #endif
