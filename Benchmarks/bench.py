@@ -73,7 +73,7 @@ class Bench:
 
 
 def numbers(text):
-    return [int(number) for number in text.split(",")]
+    return [int(number) for number in text.split(",") if number]
 
 
 def parse():
@@ -115,6 +115,7 @@ def measure(bench, wanted, options):
         outputs.dashboard(bench)
         outputs.rows(bench)
     if "growth" in wanted:
+        growth.with_clients(bench)
         growth.with_threads(bench)
         growth.with_length(bench)
     if "micro" in wanted and options.micro:

@@ -66,31 +66,39 @@ def measure(command, count):
     return (requests, run.cpu) if requests > 0 else None
 
 
-def closed(bench, clients, tls):
-    """A run of so many seconds each; from 1,000 clients on the difference of one and of a longer one,
-    so that opening the connections is not counted as the requests' own."""
+def lengths_of_runs(bench, clients, tls=False):
+    """Seconds. From 1,000 clients on two, of which the difference is told, so that opening the
+    connections is not counted as the requests' own."""
     lengths = [bench.seconds] if clients < 1000 else [bench.seconds, 3 * bench.seconds]
     if tls and clients >= 1000:
         # Every handshake takes the server a millisecond.
         lengths = [length + int(clients / 500) for length in lengths]
+    return lengths
+
+
+def difference(runs):
+    """Requests and CPU seconds of the longer run without the shorter one's; nil if any failed."""
+    if None in runs:
+        return None
+    if len(runs) == 1:
+        return runs[0]
+    (fewer, less), (more, longer) = runs
+    return (more - fewer, longer - less) if more > fewer else None
+
+
+def closed(bench, clients, tls):
+    """Every tool that is installed, in turn."""
+    lengths = lengths_of_runs(bench, clients, tls)
     runs = [tools(bench, clients, tls, seconds) for seconds in lengths]
     names = list(runs[0])
     microseconds = {name: [] for name in names}
     rates = {name: [] for name in names}
     for _ in range(bench.rounds):
         for name in names:
-            seen = [measure(*tools[name]) for tools in runs]
-            if None in seen:
-                microseconds[name].append(None)
-                rates[name].append(None)
-                continue
-            requests, cpu = seen[-1]
-            seconds = lengths[-1]
-            if len(seen) > 1:
-                requests, cpu = requests - seen[0][0], cpu - seen[0][1]
-                seconds -= lengths[0]
-            microseconds[name].append(1e6 * cpu / requests if requests > 0 else None)
-            rates[name].append(requests / seconds)
+            seen = difference([measure(*tools[name]) for tools in runs])
+            seconds = lengths[-1] - (lengths[0] if len(lengths) > 1 else 0)
+            microseconds[name].append(seen and 1e6 * seen[1] / seen[0])
+            rates[name].append(seen and seen[0] / seconds)
     ours = microseconds["kendall"]
     rows = [
         [name, median_range(microseconds[name]), median_range(ratios(ours, microseconds[name])),

@@ -27,7 +27,7 @@ def resident(bench, connections):
     """Bytes resident while so many connections are open and idle: each client sends one request and
     then thinks for longer than the run takes."""
     scenario = os.path.join(bench.folder, "idle.yaml")
-    seconds = 2 + connections // 10000
+    seconds = 3 + connections // 4000
     with open(scenario, "w") as file:
         file.write(f"""
 version: 1

@@ -1,10 +1,11 @@
-"""How the cost of a request grows with threads and with the length of a run."""
+"""How the cost of a request grows with connections, with threads and with the length of a run."""
 
 import json
 import os
 import re
 
-from harness import Run, StampingServer, median_range, table
+from closed_loops import difference, lengths_of_runs, measure, tools
+from harness import Run, StampingServer, median_range, ratios, table
 from open_loops import figures
 
 
@@ -13,6 +14,31 @@ def open_run(bench, rate, seconds, threads, url):
         bench.open_loop(
             rate, url, "--format", "json", "--quiet", seconds=seconds, threads=threads))
     return {**figures(json.loads(run.out), run), "beyond_s": run.seconds - seconds}
+
+
+def with_clients(bench, counts=(64, 1_000, 10_000)):
+    """Closed loops of few clients and of many in turn, beside the bare loop's."""
+    names = ("kendall", "bare C loop")
+    kept = {name: {clients: [] for clients in counts} for name in names}
+    for _ in range(bench.rounds):
+        for clients in counts:
+            for name in names:
+                seen = difference([
+                    measure(*tools(bench, clients, False, seconds)[name])
+                    for seconds in lengths_of_runs(bench, clients)])
+                kept[name][clients].append(seen and 1e6 * seen[1] / seen[0])
+    rows = []
+    for clients in counts:
+        row = [clients]
+        for name in names:
+            costs = kept[name]
+            row += [
+                median_range(costs[clients]), median_range(ratios(costs[clients], costs[counts[0]]))]
+        rows.append(row)
+    table(
+        "clients, http, keep-alive, one core: CPU µs/request",
+        ["clients", "kendall", f"/ at {counts[0]}", "bare C loop", f"/ at {counts[0]}"], rows)
+    bench.results["clients"] = kept
 
 
 def with_threads(bench, counts=(1, 2, 4), rate=20_000):

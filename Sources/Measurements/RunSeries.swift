@@ -37,7 +37,7 @@ public struct RunSeries: Sendable {
     /// An even number, so that neighbours always come in pairs.
     public static let mostSlots = 600
     /// What their response times may take together, about.
-    static let mostBytes = 2 << 20
+    static let mostBytes = 1 << 20
 
     public private(set) var slots: [Slot] = []
     /// Nanoseconds.
