@@ -122,6 +122,15 @@ def measure(bench, wanted, options):
         bench.micro(os.path.abspath(options.micro))
 
 
+def save(path, results):
+    known = {}
+    if os.path.exists(path):
+        with open(path) as file:
+            known = json.load(file)
+    with open(path, "w") as file:
+        json.dump({**known, **results}, file, indent=1)
+
+
 def main():
     options = parse()
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
@@ -136,13 +145,8 @@ def main():
             measure(bench, options.only.split(","), options)
         finally:
             bench.nginx.stop()
-    if options.json:
-        known = {}
-        if os.path.exists(options.json):
-            with open(options.json) as file:
-                known = json.load(file)
-        with open(options.json, "w") as file:
-            json.dump({**known, **bench.results}, file, indent=1)
+            if options.json:
+                save(options.json, bench.results)
 
 
 if __name__ == "__main__":

@@ -46,6 +46,8 @@ phases: [{{ name: idle, concurrency: {connections}, duration: {seconds}s, think:
 
 
 def memory(bench, wanted):
+    if not wanted:
+        return
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
     with open("/proc/sys/net/ipv4/ip_local_port_range") as file:
         low, high = map(int, file.read().split())

@@ -19,7 +19,8 @@ public enum ProcessResources {
 
     /// Gives large blocks back to the system as soon as they are freed, where the C library would
     /// keep the next ones in its heap: a text of megabytes each second (a checkpoint) leaves holes
-    /// there, between which small blocks stay, and the heap of a long run grows.
+    /// there, between which small blocks stay, and the heap of a long run grows. What is free at the
+    /// heap's end goes back as well, from 128 KiB on.
     public static func unmapLargeBlocks() { clinux_unmap_large_blocks() }
 
     /// Raises the limit on open descriptors to the hard limit; the limit now in force.

@@ -31,7 +31,7 @@ final class ScenarioState {
     /// Which of their pick the clients of a closed phase send next.
     var picks: PickStream?
 
-    /// The phase under way, as an index into the leg's, and when it began and ends; `.max` as long
+    /// The phase under way, as an index into the leg's, and when it ends; `.max` as long
     /// as no arrival beyond it is the next.
     var phase = 0
     var phaseEnd = UInt64.max

@@ -6,15 +6,21 @@ public struct CoarseHistogram: Equatable, Sendable {
     /// In ascending order of bins.
     private var bins: [UInt16] = []
     private var counts: [UInt32] = []
+    /// Instead of them where it is packed: the distance of each bin from the one before, and its
+    /// count, as LEB128 numbers; two or three bytes a bin.
+    private var packed: [UInt8] = []
     public private(set) var count = 0
     /// What the bins take.
-    var bytes: Int { bins.count * (MemoryLayout<UInt16>.size + MemoryLayout<UInt32>.size) }
+    var bytes: Int {
+        packed.count + bins.count * (MemoryLayout<UInt16>.size + MemoryLayout<UInt32>.size)
+    }
 
     public init() {}
 
     /// Counts `count` durations of this length.
     public mutating func record(nanoseconds: UInt64, count: Int = 1) {
         let bin = Self.bin(nanoseconds)
+        unpack()
         self.count += count
         let place = self.place(of: bin)
         if place < bins.count, bins[place] == bin {
@@ -28,6 +34,10 @@ public struct CoarseHistogram: Equatable, Sendable {
     public mutating func add(_ other: CoarseHistogram) {
         guard other.count > 0 else { return }
         guard count > 0 else { return self = other }
+        let isPacked = !packed.isEmpty
+        var other = other
+        unpack()
+        other.unpack()
         var merged = CoarseHistogram()
         // Hundreds of these are kept: none with room for more than it has.
         let room = bins.count + other.bins.count - common(with: other)
@@ -51,6 +61,71 @@ public struct CoarseHistogram: Equatable, Sendable {
         }
         merged.count = count + other.count
         self = merged
+        if isPacked { pack() }
+    }
+
+    /// Takes less room, until a duration is counted again.
+    mutating func pack() {
+        guard packed.isEmpty else { return }
+        func append(_ number: UInt32) {
+            var rest = number
+            while rest >= 0x80 {
+                packed.append(UInt8(rest & 0x7f) | 0x80)
+                rest >>= 7
+            }
+            packed.append(UInt8(rest))
+        }
+        packed.reserveCapacity(3 * bins.count)
+        var previous: UInt16 = 0
+        for (bin, count) in zip(bins, counts) {
+            append(UInt32(bin - previous))
+            append(count)
+            previous = bin
+        }
+        bins = []
+        counts = []
+    }
+
+    private mutating func unpack() {
+        guard !packed.isEmpty else { return }
+        let closed = self
+        packed = []
+        closed.forEachBin {
+            bins.append($0)
+            counts.append($1)
+        }
+    }
+
+    /// In ascending order.
+    private func forEachBin(_ body: (_ bin: UInt16, _ count: UInt32) -> Void) {
+        guard !packed.isEmpty else {
+            for (bin, count) in zip(bins, counts) { body(bin, count) }
+            return
+        }
+        var place = 0
+        func next() -> UInt32 {
+            var number: UInt32 = 0
+            var shift: UInt32 = 0
+            while true {
+                let byte = packed[place]
+                place += 1
+                number |= UInt32(byte & 0x7f) << shift
+                if byte < 0x80 { return number }
+                shift += 7
+            }
+        }
+        var bin: UInt16 = 0
+        while place < packed.count {
+            bin += UInt16(next())
+            body(bin, next())
+        }
+    }
+
+    public static func == (left: CoarseHistogram, right: CoarseHistogram) -> Bool {
+        var (left, right) = (left, right)
+        left.unpack()
+        right.unpack()
+        return left.bins == right.bins && left.counts == right.counts && left.count == right.count
     }
 
     /// How many bins both have.
@@ -70,9 +145,8 @@ public struct CoarseHistogram: Equatable, Sendable {
         guard seconds >= 0 else { return 0 }
         let limit = Self.bin(UInt64(Swift.min(seconds * 1e9, 1e18)))
         var sum = 0
-        for (bin, count) in zip(bins, counts) {
-            if bin > limit { break }
-            sum += Int(count)
+        forEachBin { bin, count in
+            if bin <= limit { sum += Int(count) }
         }
         return sum
     }

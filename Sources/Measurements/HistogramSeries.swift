@@ -4,7 +4,7 @@
 public struct HistogramSeries: Equatable, Sendable {
     /// Rows of one second each for runs of up to ten minutes.
     public static let mostRows = 600
-    /// At 15,000/s seven minutes of single seconds.
+    /// At 15,000/s two to seven minutes of single seconds, by how much response times vary.
     static let mostBytes = 2 << 20
 
     /// What was seen in one span of time.

@@ -36,8 +36,11 @@ public struct RunSeries: Sendable {
 
     /// An even number, so that neighbours always come in pairs.
     public static let mostSlots = 600
-    /// What their response times may take together, about.
+    /// What their response times may take together, about, where there are many slots.
     static let mostBytes = 1 << 20
+    /// So many are never joined for the room they take: what is told of the run's slow part needs a
+    /// hundred (``LongRunVariance``).
+    static let fewestJoined = 200
 
     public private(set) var slots: [Slot] = []
     /// Nanoseconds.
@@ -54,8 +57,8 @@ public struct RunSeries: Sendable {
 
     /// Adds what happened in a span that lies within one slot and starts at `start` nanoseconds.
     public mutating func add(_ part: Slot, at start: UInt64) {
-        if slots.reduce(0, { $0 + $1.responses.bytes }) > Self.mostBytes { merge() }
-        slots[slot(at: start)].add(part)
+        let index = slot(at: start)
+        slots[index].add(part)
     }
 
     /// Adds a request that fell due at one instant and was answered at another, seconds since the
@@ -85,8 +88,17 @@ public struct RunSeries: Sendable {
     /// The place of an instant, once there is one.
     private mutating func slot(at instant: UInt64) -> Int {
         while instant / slotLength >= Self.mostSlots { merge() }
+        if slots.count >= Self.fewestJoined, instant / slotLength >= slots.count,
+            slots.reduce(0, { $0 + $1.responses.bytes }) > Self.mostBytes
+        {
+            merge()
+        }
         let index = Int(instant / slotLength)
-        while slots.count <= index { slots.append(Slot()) }
+        while slots.count <= index {
+            // Hardly anything comes for it any more.
+            if !slots.isEmpty { slots[slots.count - 1].responses.pack() }
+            slots.append(Slot())
+        }
         return index
     }
 

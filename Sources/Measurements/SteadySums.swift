@@ -3,7 +3,7 @@
 /// are merged.
 struct SteadySums {
     static let mostSpans = 64
-    static let mostBytes = 3 << 18
+    static let mostBytes = 2 << 20
 
     private var spans: [Span] = []
     private(set) var spanLength: UInt64

@@ -1,6 +1,7 @@
 import Distributions
-import Measurements
 import Testing
+
+@testable import Measurements
 
 struct RunSeriesTests {
     @Test func aRequestCountsInTheSlotsThatItLivesIn() {
@@ -45,6 +46,30 @@ struct RunSeriesTests {
         #expect(abs(series.slots.reduce(0) { $0 + $1.responseSeconds } / seconds - 1) < 1e-9)
         #expect(abs(series.slots.reduce(0) { $0 + $1.systemArea } / seconds - 1) < 1e-9)
     }
+
+    /// Twenty minutes of 20,000 a second whose times vary as exponential ones do: what is kept is
+    /// bounded, and enough for the statistics.
+    @Test func manySlotsAreLeftWhereTheyAreLarge() {
+        var stream = RandomStream(seed: 6)
+        var series = RunSeries(slotLength: 250_000_000)
+        var parts: [RunSeries.Slot] = []
+        for _ in 0..<16 {
+            var part = RunSeries.Slot()
+            for _ in 0..<5_000 {
+                part.responses.record(nanoseconds: UInt64(stream.exponential() * 5e6))
+            }
+            parts.append(part)
+        }
+        var (fewest, most) = (Int.max, 0)
+        for index in 0..<4_800 {
+            series.add(parts[index % parts.count], at: UInt64(index) * 250_000_000)
+            if index >= 400 { fewest = min(fewest, series.slots.count) }
+            most = max(most, series.slots.reduce(0) { $0 + $1.responses.bytes })
+        }
+        #expect(series.slots.reduce(0) { $0 + $1.responses.count } == 4_800 * 5_000)
+        #expect(fewest >= 100)
+        #expect(most < RunSeries.mostBytes + 100_000)
+    }
 }
 
 struct CoarseHistogramTests {
@@ -72,5 +97,36 @@ struct CoarseHistogramTests {
         }
         parts[0].add(parts[1])
         #expect(parts[0] == whole)
+    }
+
+    @Test func packedItIsTheSame() {
+        var stream = RandomStream(seed: 5)
+        var (open, packed) = (CoarseHistogram(), CoarseHistogram())
+        packed.pack()
+        #expect(packed == open)
+        for round in 0..<3 {
+            var part = CoarseHistogram()
+            for _ in 0..<1_000 {
+                part.record(nanoseconds: UInt64(stream.exponential() * 1e7), count: 1 + round * 200)
+            }
+            open.add(part)
+            if round == 1 { part.pack() }
+            packed.add(part)
+            packed.pack()
+            #expect(packed == open)
+            #expect(packed.bytes * 3 < open.bytes * 2)
+            #expect(packed.count == open.count)
+            for limit in [1e-6, 1e-3, 0.01, 1] {
+                #expect(
+                    packed.countAtOrBelow(seconds: limit) == open.countAtOrBelow(seconds: limit))
+            }
+        }
+        // The shortest and the longest, counted once more.
+        for duration in [0, UInt64.max, 1 << 40] {
+            open.record(nanoseconds: duration)
+            packed.record(nanoseconds: duration)
+            packed.pack()
+        }
+        #expect(packed == open)
     }
 }
