@@ -132,28 +132,22 @@ struct DashboardTests {
     /// A scenario's phase of 40 requests a second, 44 after the key; the next is as the file says.
     @Test func aScenariosLoadIsChangedToTheEndOfItsPhase() throws {
         let folder = try TemporaryFolder()
-        try """
-        version: 1
-        seed: 7
-        serve: { workers: 4, service_time: 10ms }
-        model: { workers: 4, service_time: 10ms }
-        phases:
-          - { name: calm, duration: 5s, rate: 40/s }
-          - { name: rest, pause: 1s }
-          - { name: busy, duration: 3s, rate: 80/s }
-        thresholds: ["calm.error_rate < 1%"]
-        """.write(toFile: folder.path("two.yaml"), atomically: true, encoding: .utf8)
-        let run = try TerminalRun.run(
-            ["replay", folder.path("two.yaml"), "--format", "json"],
+        let scenario = """
+            model: { workers: 4, service_time: 10ms }
+            phases:
+              - { name: calm, duration: 5s, rate: 40/s }
+              - { name: rest, pause: 1s }
+              - { name: busy, duration: 3s, rate: 80/s }
+            thresholds: ["calm.error_rate < 1%"]
+            """
+        let (run, result, phases) = try Self.replay(
+            scenario,
             events: [
                 .key("+", after: 1), .key("+", after: 0), .key("<", after: 2.6),
                 .key(">", after: 0.5), .key("m", after: 0.3), .key("+", after: 1.2),
-            ], output: folder.path("out"))
-        run.expectRestored()
-        #expect(run.status == 0)
+            ], in: folder)
         #expect(run.screen.contains("44/s from"))
         #expect(run.screen.contains("figures of phase 1/4"))
-        let (result, phases) = try Self.result(folder.path("out"))
         let names = phases.compactMap { $0["name"] as? String }
         #expect(names.count == 4)
         #expect([names.first, names.last] == ["calm", "busy"])
@@ -181,22 +175,15 @@ struct DashboardTests {
         let lines = (0..<40).map { "\(Double($0) / 10),GET,/\n" }.joined()
         try ("at,method,url\n" + lines).write(
             toFile: folder.path("t.csv"), atomically: true, encoding: .utf8)
-        try """
-        version: 1
-        seed: 7
-        serve: { workers: 4, service_time: 10ms }
-        model: { workers: 4, service_time: 10ms }
-        phases:
-          - { name: log, trace: t.csv }
-          - { name: even, duration: 3s, rate: 40/s }
-        """.write(toFile: folder.path("two.yaml"), atomically: true, encoding: .utf8)
+        let scenario = """
+            model: { workers: 4, service_time: 10ms }
+            phases:
+              - { name: log, trace: t.csv }
+              - { name: even, duration: 3s, rate: 40/s }
+            """
         let faster = (0..<40).map { TerminalRun.Event.key("+", after: $0 == 0 ? 0.5 : 0) }
-        let run = try TerminalRun.run(
-            ["replay", folder.path("two.yaml"), "--format", "json"],
-            events: faster + [.key("r", after: 1.5)], output: folder.path("out"))
-        run.expectRestored()
-        #expect(run.status == 0)
-        let (result, phases) = try Self.result(folder.path("out"))
+        let (_, result, phases) = try Self.replay(
+            scenario, events: faster + [.key("r", after: 1.5)], in: folder)
         let names = phases.compactMap { $0["name"] as? String }
         #expect(names.contains("even") && names.contains { $0.hasPrefix("log from ") })
         let first = try #require(phases.first { $0["name"] as? String == "even" })
@@ -206,20 +193,13 @@ struct DashboardTests {
 
     @Test func figuresThatBeginAnewInAScenarioLeaveOutWhatWasBefore() throws {
         let folder = try TemporaryFolder()
-        try """
-        version: 1
-        seed: 7
-        serve: { workers: 4, service_time: 10ms }
-        phases:
-          - { name: calm, duration: 2s, rate: 40/s }
-          - { name: ramp, duration: 4s, rate: { from: 40/s, to: 80/s } }
-        """.write(toFile: folder.path("two.yaml"), atomically: true, encoding: .utf8)
-        let run = try TerminalRun.run(
-            ["replay", folder.path("two.yaml"), "--format", "json"],
-            events: [.key("-", after: 2.6), .key("r", after: 0.6)], output: folder.path("out"))
-        run.expectRestored()
-        #expect(run.status == 0)
-        let (result, phases) = try Self.result(folder.path("out"))
+        let scenario = """
+            phases:
+              - { name: calm, duration: 2s, rate: 40/s }
+              - { name: ramp, duration: 4s, rate: { from: 40/s, to: 80/s } }
+            """
+        let (_, result, phases) = try Self.replay(
+            scenario, events: [.key("-", after: 2.6), .key("r", after: 0.6)], in: folder)
         #expect(phases.last?["recorded"] as? Bool == true)
         #expect(phases.dropLast().allSatisfy { $0["recorded"] as? Bool == false })
         #expect((phases.last?["name"] as? String)?.hasSuffix(" s, × 0.95") == true)
@@ -282,6 +262,21 @@ struct DashboardTests {
         run.expectRestored()
         #expect(run.screen.contains("there is no rate to be changed: only open load has one"))
         #expect(run.screen.contains("only an open load can be paused"))
+    }
+
+    /// Replays a scenario beside a target of its own, with keys; its result and phases.
+    private static func replay(
+        _ scenario: String, events: [TerminalRun.Event], in folder: TemporaryFolder
+    ) throws -> (TerminalRun, RunResult, phases: [[String: Any]]) {
+        try ("version: 1\nseed: 7\nserve: { workers: 4, service_time: 10ms }\n" + scenario)
+            .write(toFile: folder.path("two.yaml"), atomically: true, encoding: .utf8)
+        let run = try TerminalRun.run(
+            ["replay", folder.path("two.yaml"), "--format", "json"], events: events,
+            output: folder.path("out"))
+        run.expectRestored()
+        #expect(run.status == 0)
+        let (result, phases) = try Self.result(folder.path("out"))
+        return (run, result, phases)
     }
 
     /// The result of a run with phases: as its schema has it, and in balance.
