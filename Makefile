@@ -35,7 +35,7 @@ test: lint
 	    python3-prometheus-client python3-yaml
 	@scripts/need-python jsonschema hdrh:hdrhistogram prometheus_client:prometheus-client
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	SWIFT="$(SWIFT)" scripts/run-tests
 
 faults:
 	@scripts/need-packages gcc libc6-dev iproute2 openssl python3 util-linux $(LIBRARIES)

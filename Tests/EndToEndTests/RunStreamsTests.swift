@@ -96,7 +96,7 @@ import Testing
         #expect(try String(contentsOfFile: folder.path("status"), encoding: .utf8) == "74\n")
         #expect(report.errors.contains("Broken pipe"))
         let written = try String(contentsOfFile: folder.path("x.json"), encoding: .utf8)
-        #expect(try RunResult(written).requests("completed") == 5)
+        try RunResult(written).expectAllCompleted(of: 5)
     }
 
     @Test func aFileThatCannotBeWrittenStillLeavesTheReport() throws {
@@ -111,10 +111,10 @@ import Testing
         ])
         #expect(outcome.status == 74)
         #expect(outcome.errors.contains("No space left on device"))
-        #expect(try RunResult(outcome.output).requests("completed") == 5)
+        try RunResult(outcome.output).expectAllCompleted(of: 5)
         // Nor does one file that is full take the others with it.
         let written = try String(contentsOfFile: folder.path("fine.json"), encoding: .utf8)
-        #expect(try RunResult(written).requests("completed") == 5)
+        try RunResult(written).expectAllCompleted(of: 5)
     }
 
     @Test func aFolderThatIsMissingIsExit73BeforeAnyRequest() throws {

@@ -35,7 +35,7 @@ struct TLSTests {
     /// The failures of a run whose every request failed, as `kind: detail`.
     private func failures(_ server: TLSServer, _ arguments: [String] = []) throws -> Set<String> {
         let result = try run(server, arguments, status: 69)
-        #expect(try result.requests("failed") == 6)
+        #expect(try result.requests("failed") == result.requests("sent"))
         let errors = try #require(result.value("measured.errors") as? [[String: Any]])
         return Set(errors.map { "\($0["kind"] ?? ""): \($0["detail"] ?? "")" })
     }
@@ -86,7 +86,7 @@ struct TLSTests {
     @Test func t1InsecureMeasuresAndSaysSo() throws {
         let server = try server("serve", "cert=self")
         let result = try RunResult.of([server.url, "--insecure"] + Self.load)
-        #expect(try result.requests("completed") == 6)
+        try result.expectAllCompleted(of: 6)
         #expect(result.value("target.tls.verified") as? Bool == false)
         let text = try KendallProcess.run(["run", server.url, "--insecure"] + Self.load)
         #expect(text.output.contains("not verified (--insecure)"))
@@ -95,7 +95,7 @@ struct TLSTests {
 
     @Test func t2AnAddressIsFoundInTheCertificate() throws {
         let server = try server("serve", "cert=address")
-        #expect(try run(server, at: server.addressURL).requests("completed") == 6)
+        try run(server, at: server.addressURL).expectAllCompleted(of: 6)
     }
 
     @Test func t2TheCommonNameIsNoName() throws {
@@ -142,7 +142,7 @@ struct TLSTests {
     func t7ACompleteBodyNeedsNoCloseNotify(mode: String, version: String) throws {
         // A request on a kept connection could meet the server's end.
         let result = try run(server(mode, "tls=\(version)"), ["--no-keepalive"])
-        #expect(try result.requests("completed") == 6)
+        try result.expectAllCompleted(of: 6)
     }
 
     @Test(arguments: ["1.2", "1.3"])
@@ -156,18 +156,18 @@ struct TLSTests {
     @Test(arguments: ["1.2", "1.3"])
     func t9ABodyWithoutLengthEndsWithCloseNotify(version: String) throws {
         let result = try run(server("notify-close", "tls=\(version)"))
-        #expect(try result.requests("completed") == 6)
+        try result.expectAllCompleted(of: 6)
         #expect(try result.count("measured.bytes_received") > 300_000)
     }
 
     @Test func t11RecordsByteByByteDoNotStall() throws {
-        #expect(try run(server("drip")).requests("completed") == 6)
+        try run(server("drip")).expectAllCompleted(of: 6)
     }
 
     @Test(arguments: ["1.2", "1.3"])
     func t11ManyRecordsInOneSegmentDoNotStall(version: String) throws {
         let result = try run(server("many-records", "tls=\(version)"))
-        #expect(try result.requests("completed") == 6)
+        try result.expectAllCompleted(of: 6)
         #expect(try result.count("measured.bytes_received") > 300_000)
     }
 
@@ -192,7 +192,7 @@ struct TLSTests {
                 "--cert", certificates.folder.path("client.pem"), "--key",
                 certificates.folder.path("client.key"),
             ])
-        #expect(try shown.requests("completed") == 6)
+        try shown.expectAllCompleted(of: 6)
     }
 
     @Test func t14AServerWithoutALPNIsSpokenToInHTTP1() throws {

@@ -7,6 +7,9 @@ struct TerminalRun: Decodable {
     /// Something that happens so many seconds after the dashboard appeared or the event before.
     struct Event: Encodable {
         var after: Double
+        /// A regular expression of what has to be written first, after the event before: the seconds
+        /// count from there.
+        var once: String?
         var key: String?
         var signal: String?
         /// Rows and columns.
@@ -14,8 +17,8 @@ struct TerminalRun: Decodable {
         /// Whether the terminal takes what is written to it.
         var reading: Bool?
 
-        static func key(_ key: String, after: Double = 0.3) -> Event {
-            Event(after: after, key: key)
+        static func key(_ key: String, after: Double = 0.3, once: String? = nil) -> Event {
+            Event(after: after, once: once, key: key)
         }
     }
 

@@ -4,9 +4,11 @@ The one argument is JSON: `command`, and optionally `rows`, `columns`, `environm
 variable away), `events`, `stdout` and `stderr` (files instead of the terminal), `session`
 ("foreground", "background" or "none", which has no terminal at all) and `limit`, the seconds after
 which the command is killed. Events wait until the dashboard is up: {"after": seconds} since the one
-before, with "key", "signal", "resize": [rows, columns] or "reading": false. Prints one JSON object.
+before, with "key", "signal", "resize": [rows, columns] or "reading": false. One with "once": pattern
+waits until such was written since the one before, and then so long; SIGCONT until the command
+stands still. Prints one JSON object.
 """
-import fcntl, json, os, pty, select, signal, struct, sys, termios, time
+import fcntl, json, os, pty, re, select, signal, struct, sys, termios, time
 
 spec = json.loads(sys.argv[1])
 UP, DOWN = b"\x1b[?1049h", b"\x1b[?1049l"
@@ -68,7 +70,7 @@ seen = bytearray()
 events = list(spec.get("events", []))
 deadline = time.monotonic() + spec.get("limit", 60)
 reading, status, last = True, None, None
-marks, held = [], []
+marks, held = [0], []
 
 
 def take(seconds):
@@ -81,11 +83,23 @@ def take(seconds):
     return bool(ready)
 
 
+def is_due(event):
+    global last
+    if "once" in event and not re.search(event["once"].encode(), seen[marks[-1] :]):
+        last = time.monotonic()
+        return False
+    if event.get("signal") == "SIGCONT":
+        with open(f"/proc/{child}/stat") as stat:
+            if stat.read().rpartition(")")[2].split()[0] != "T":
+                return False
+    return time.monotonic() >= last + event["after"]
+
+
 while status is None and time.monotonic() < deadline:
     take(0.02)
     if UP in seen and last is None:
         last = time.monotonic()
-    while events and last is not None and time.monotonic() >= last + events[0]["after"]:
+    while events and last is not None and is_due(events[0]):
         event, last = events.pop(0), time.monotonic()
         marks.append(len(seen))
         if event.get("signal") == "SIGCONT":
@@ -123,7 +137,7 @@ print(
             "heldWhileStopped": any(held),
             "eventsLeft": len(events),
             "screen": screen.decode("utf-8", "replace"),
-            "sinceLastEvent": bytes(seen[marks[-1] if marks else 0 :]).decode("utf-8", "replace"),
+            "sinceLastEvent": bytes(seen[marks[-1] :]).decode("utf-8", "replace"),
             "afterwards": bytes(seen[end if end >= 0 else 0 :]).decode("utf-8", "replace"),
         }
     )

@@ -19,7 +19,7 @@ thread = threading.Thread(target=server)
 thread.start()
 while not up:
     time.sleep(0.01)
-end = load(f"http://127.0.0.1:{port}/", "-r", 100, "-d", "4s", "--timeout", "2s")
+end = load(f"http://127.0.0.1:{port}/", "-r", 100, "-d", "4s", "--timeout", "2s", attempts=1)
 stop.set()
 thread.join()
 check(end.code == 0 and end.requests["completed"] > 150, end.requests)
