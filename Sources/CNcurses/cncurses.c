@@ -180,6 +180,19 @@ void cncurses_stop(void) {
     stream = NULL;
 }
 
+// The descriptor of SIGTSTP and SIGWINCH, and what was read from it and not asked for yet, a bit each.
+static int signals = -1;
+static uint64_t taken;
+
+// While ncurses draws it ignores SIGTSTP, and a signal that begins to be ignored is one no more,
+// though it be blocked and pending: a Ctrl-Z of that moment would be lost. So before anything that
+// may draw, what is pending is taken.
+static void take_signals(void) {
+    struct signalfd_siginfo info;
+    while (signals >= 0 && read(signals, &info, sizeof info) == sizeof info)
+        taken |= (uint64_t)1 << (info.ssi_signo & 63);
+}
+
 void cncurses_suspend(void) {
     endwin();
     atomic_store(&screen_is_up, 0);
@@ -187,6 +200,7 @@ void cncurses_suspend(void) {
 
 void cncurses_resume(void) {
     atomic_store(&screen_is_up, 1);
+    take_signals();
     refresh();
     redrawwin(stdscr);
 }
@@ -221,12 +235,16 @@ void cncurses_put(
     }
 }
 
-void cncurses_show(void) { refresh(); }
+void cncurses_show(void) {
+    take_signals();
+    refresh();
+}
 
 void cncurses_redraw(void) { clearok(stdscr, TRUE); }
 
 int cncurses_key(void) {
     wint_t key;
+    take_signals();
     int kind = wget_wch(stdscr, &key);
     // Arrow and function keys mean nothing here.
     if (kind == KEY_CODE_YES) return 0;
@@ -242,13 +260,20 @@ int cncurses_screen_signals(void) {
     sigaddset(&set, SIGWINCH);
     int error = pthread_sigmask(SIG_BLOCK, &set, NULL);
     if (error) return -error;
-    int descriptor = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-    return descriptor < 0 ? -errno : descriptor;
+    signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    return signals < 0 ? -errno : signals;
 }
 
-int cncurses_next_signal(int descriptor) {
-    struct signalfd_siginfo info;
-    return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
+int cncurses_next_signal(void) {
+    take_signals();
+    for (int number = 1; number < 64; number++) {
+        uint64_t bit = (uint64_t)1 << number;
+        if (taken & bit) {
+            taken &= ~bit;
+            return number;
+        }
+    }
+    return 0;
 }
 
 int cncurses_wake_descriptor(void) {

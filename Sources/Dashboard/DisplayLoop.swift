@@ -62,7 +62,7 @@ struct DisplayLoop: ~Copyable {
     }
 
     private mutating func takeSignals() {
-        while let signal = Terminal.nextSignal(display.signals) {
+        while let signal = Terminal.nextSignal() {
             needsDrawing = true
             if signal == SIGTSTP { isAway = !terminal.stopProcess() }
         }

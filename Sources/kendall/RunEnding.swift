@@ -23,6 +23,11 @@ enum RunEnding {
                 "stopped by a signal after \(Figure.seconds(result.measured.window.end)); the "
                     + "report is of what was measured until then")
         }
+        if requests.sent == 0, requests.notSent > 0, ending == .completed {
+            throw Failure(
+                .unavailable,
+                "no request of \(requests.notSent) was sent; the report says what held them up")
+        }
         if requests.completed == 0, requests.sent > 0 {
             let kinds = Set(result.measured.errors.map(\.kind.rawValue)).sorted()
             throw Failure(

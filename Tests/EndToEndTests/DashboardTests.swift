@@ -351,7 +351,8 @@ struct DashboardTests {
             Self.demo(),
             events: (0..<3).flatMap { _ in
                 [
-                    TerminalRun.Event(after: 0.5, signal: "SIGTSTP"),
+                    // While it draws what the key asks for.
+                    TerminalRun.Event.key("l"), TerminalRun.Event(after: 0, signal: "SIGTSTP"),
                     TerminalRun.Event(after: 0.5, once: #"\x1b\[\?1049l"#, signal: "SIGCONT"),
                     TerminalRun.Event(after: 0.5, once: #"\x1b\[\?1049h"#, resize: [40, 140]),
                 ]

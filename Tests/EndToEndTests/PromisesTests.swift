@@ -109,7 +109,7 @@ import Testing
 
     /// The process that stands still is also in `RunFaultsTests`, in simulated time in
     /// `WorkerTests`.
-    @Test(arguments: ["p26-clock-step"])
+    @Test(arguments: ["p26-clock-step", "p06-stopped-throughout"])
     func promise08onlyTheMonotonicClockMeasures(script: String) throws {
         try FaultScript.run(script)
     }

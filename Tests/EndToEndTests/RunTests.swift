@@ -64,7 +64,9 @@ import Testing
         try withServer { url, _ in
             let result = try RunResult.of(
                 [url.absoluteString, "--rate", "300", "--duration", "1s", "--seed", "1"])
-            #expect(result.value("predicted.source") as? String == "fitted")
+            // Nothing is fitted to figures that a pause has spoilt.
+            let source = result.value("predicted.source") as? String
+            #expect(source == "fitted" || result.stoodStill)
             #expect(result.value("documents_model") == nil)
         }
     }
@@ -77,6 +79,7 @@ import Testing
                 "--workers", "64",
             ])
             try result.expectAllCompleted(of: 110)
+            guard !result.stoodStill else { return }
             #expect(result.value("predicted.model") as? String == "D/M/64")
             #expect(result.value("predicted.source") as? String == "fitted")
             #expect(result.value("documents_model") != nil)
@@ -154,7 +157,8 @@ import Testing
             ])
             try result.expectBalance()
             #expect(try result.requests("dropped") > 0)
-            #expect(try result.requests("dropped") == result.requests("not_sent"))
+            #expect(
+                try result.requests("dropped") == result.requests("not_sent") || result.stoodStill)
             #expect(try result.count("measured.connections_opened") == 1)
             #expect(try result.count("measured.concurrency.max") == 1)
         }
