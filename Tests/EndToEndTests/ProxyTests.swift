@@ -47,7 +47,7 @@ import Testing
         let proxy = try ProxyServer("auth=\(Self.credentials)")
         let result = try RunResult.of(
             [server.url, "--proxy", "name:pass%3Aword@127.0.0.1:\(proxy.port)"] + Self.load)
-        #expect(result.statuses == ["200": 6])
+        try result.expectAllCompleted(of: 6)
         let argv = try #require(result.value("argv") as? [String])
         #expect(argv.contains("***@127.0.0.1:\(proxy.port)"))
         #expect(!argv.contains { $0.contains("pass") })

@@ -157,7 +157,8 @@ struct TLSTests {
     func t9ABodyWithoutLengthEndsWithCloseNotify(version: String) throws {
         let result = try run(server("notify-close", "tls=\(version)"))
         try result.expectAllCompleted(of: 6)
-        #expect(try result.count("measured.bytes_received") > 300_000)
+        let received = try result.count("measured.bytes_received")
+        #expect(try received > 50_000 * result.requests("completed"))
     }
 
     @Test func t11RecordsByteByByteDoNotStall() throws {
@@ -168,7 +169,8 @@ struct TLSTests {
     func t11ManyRecordsInOneSegmentDoNotStall(version: String) throws {
         let result = try run(server("many-records", "tls=\(version)"))
         try result.expectAllCompleted(of: 6)
-        #expect(try result.count("measured.bytes_received") > 300_000)
+        let received = try result.count("measured.bytes_received")
+        #expect(try received > 50_000 * result.requests("completed"))
     }
 
     @Test func whatDoesNotDecryptIsAProtocolError() throws {

@@ -11,7 +11,7 @@ def accept():
             client.sendall(ANSWER)
             client.close()
 threading.Thread(target=accept, daemon=True).start()
-end = load(url_of(made), "-r", 50, "-n", 40, "--connect-timeout", "300ms", "--timeout", "2s", "--no-keepalive")
+end = load(url_of(made), "-r", 50, "-n", 40, "--connect-timeout", "300ms", "--timeout", "2s", "--no-keepalive", attempts=1)
 check(end.requests["completed"] > 0 and end.failures.get("connect_timeout", 0) > 0, end.failures)
 check(set(end.failures) <= {"connect_timeout", "timeout"}, end.failures)
 did(end, "counted as connect_timeout, apart from timeout")
