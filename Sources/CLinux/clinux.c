@@ -97,5 +97,3 @@ int clinux_socket_error(int descriptor) {
 void clinux_unmap_large_blocks(void) {
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 }
-
-void clinux_return_free_memory(void) { malloc_trim(0); }

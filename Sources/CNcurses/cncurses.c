@@ -141,7 +141,22 @@ int cncurses_arm(int tty) {
 static SCREEN *screen;
 static FILE *stream;
 
+static void on_stop(int number) { (void)number; }
+
+// Left to itself, ncurses ignores SIGTSTP while it draws, and a signal that begins to be ignored is
+// none any more, though it be blocked and pending: a Ctrl-Z of that moment would be lost. From a
+// signal that has a handler already it keeps away. This one never runs: the signal is read.
+static void keep_stop_signal(void) {
+    struct sigaction action;
+    if (sigaction(SIGTSTP, NULL, &action) != 0 || action.sa_handler != SIG_DFL) return;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = on_stop;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGTSTP, &action, NULL);
+}
+
 int cncurses_start(int tty, const char *term) {
+    keep_stop_signal();
     // The real size, whatever LINES and COLUMNS say.
     use_env(FALSE);
     use_tioctl(TRUE);
@@ -180,19 +195,6 @@ void cncurses_stop(void) {
     stream = NULL;
 }
 
-// The descriptor of SIGTSTP and SIGWINCH, and what was read from it and not asked for yet, a bit each.
-static int signals = -1;
-static uint64_t taken;
-
-// While ncurses draws it ignores SIGTSTP, and a signal that begins to be ignored is one no more,
-// though it be blocked and pending: a Ctrl-Z of that moment would be lost. So before anything that
-// may draw, what is pending is taken.
-static void take_signals(void) {
-    struct signalfd_siginfo info;
-    while (signals >= 0 && read(signals, &info, sizeof info) == sizeof info)
-        taken |= (uint64_t)1 << (info.ssi_signo & 63);
-}
-
 void cncurses_suspend(void) {
     endwin();
     atomic_store(&screen_is_up, 0);
@@ -200,7 +202,6 @@ void cncurses_suspend(void) {
 
 void cncurses_resume(void) {
     atomic_store(&screen_is_up, 1);
-    take_signals();
     refresh();
     redrawwin(stdscr);
 }
@@ -235,16 +236,12 @@ void cncurses_put(
     }
 }
 
-void cncurses_show(void) {
-    take_signals();
-    refresh();
-}
+void cncurses_show(void) { refresh(); }
 
 void cncurses_redraw(void) { clearok(stdscr, TRUE); }
 
 int cncurses_key(void) {
     wint_t key;
-    take_signals();
     int kind = wget_wch(stdscr, &key);
     // Arrow and function keys mean nothing here.
     if (kind == KEY_CODE_YES) return 0;
@@ -260,20 +257,13 @@ int cncurses_screen_signals(void) {
     sigaddset(&set, SIGWINCH);
     int error = pthread_sigmask(SIG_BLOCK, &set, NULL);
     if (error) return -error;
-    signals = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
-    return signals < 0 ? -errno : signals;
+    int descriptor = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+    return descriptor < 0 ? -errno : descriptor;
 }
 
-int cncurses_next_signal(void) {
-    take_signals();
-    for (int number = 1; number < 64; number++) {
-        uint64_t bit = (uint64_t)1 << number;
-        if (taken & bit) {
-            taken &= ~bit;
-            return number;
-        }
-    }
-    return 0;
+int cncurses_next_signal(int descriptor) {
+    struct signalfd_siginfo info;
+    return read(descriptor, &info, sizeof info) == sizeof info ? (int)info.ssi_signo : 0;
 }
 
 int cncurses_wake_descriptor(void) {

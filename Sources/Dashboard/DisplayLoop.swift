@@ -62,7 +62,7 @@ struct DisplayLoop: ~Copyable {
     }
 
     private mutating func takeSignals() {
-        while let signal = Terminal.nextSignal() {
+        while let signal = Terminal.nextSignal(display.signals) {
             needsDrawing = true
             if signal == SIGTSTP { isAway = !terminal.stopProcess() }
         }

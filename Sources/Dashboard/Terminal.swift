@@ -143,9 +143,8 @@ struct Terminal: ~Copyable {
         return descriptor < 0 ? nil : descriptor
     }
 
-    /// The number of the next of these, nil if there is none; on the thread that draws.
-    static func nextSignal() -> Int32? {
-        let number = cncurses_next_signal()
+    static func nextSignal(_ descriptor: Int32) -> Int32? {
+        let number = cncurses_next_signal(descriptor)
         return number > 0 ? number : nil
     }
 

@@ -23,10 +23,6 @@ public enum ProcessResources {
     /// heap's end goes back as well, from 128 KiB on.
     public static func unmapLargeBlocks() { clinux_unmap_large_blocks() }
 
-    /// Gives free pages back that lie inside the heaps, too: what a long run once needed, for a
-    /// checkpoint or for rows that were joined, is not its own for good. A millisecond or less.
-    public static func returnFreeMemory() { clinux_return_free_memory() }
-
     /// Raises the limit on open descriptors to the hard limit; the limit now in force.
     public static func raiseDescriptorLimit() -> Int {
         var limit = rlimit()

@@ -39,9 +39,6 @@ struct Coordinator {
     /// How long after its last possible end a thread may take before the report goes on without it.
     private static let patience: UInt64 = 1_000_000_000
 
-    /// How often memory that is free goes back to the system.
-    private static let trim: UInt64 = 60_000_000_000
-
     /// How long after a boundary the slices are looked for.
     private static let handOver: UInt64 = 5_000_000
 
@@ -102,7 +99,6 @@ struct Coordinator {
         var lastEnd = saturatingSum(latestLoadEnd(books.segments), drain, Self.patience)
         var targetPeak = targetBefore?.residentBytes ?? 0
         var nextTick = Self.tick
-        var nextTrim = Self.trim
         var precision = plan.precision.map { PrecisionWatch(relativeHalfWidth: $0) }
         var watch = RunWatch(poissonArrivals: hasPoissonArrivals, cpuBefore: cpuBefore)
         func elapsed() -> UInt64 {
@@ -202,11 +198,6 @@ struct Coordinator {
                         segments: books.segments,
                         figures: isWatched ? watch.figures(books, elapsed: elapsed()) : nil,
                         outcome: { outcome(.underWay) }))
-                // The load threads hand over next in a tick, and ask for no memory until then.
-                if elapsed() >= nextTrim {
-                    nextTrim = elapsed() + Self.trim
-                    ProcessResources.returnFreeMemory()
-                }
                 if let judge, let phase = books.phases.last, !judge(phase) {
                     control.abort(.judged)
                     lastEnd = min(

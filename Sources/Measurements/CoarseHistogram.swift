@@ -24,7 +24,7 @@ public struct CoarseHistogram: Equatable, Sendable {
         self.count += count
         let place = self.place(of: bin)
         if place < bins.count, bins[place] == bin {
-            counts[place] += UInt32(clamping: count)
+            counts[place] = Self.sum(counts[place], count)
         } else {
             bins.insert(bin, at: place)
             counts.insert(UInt32(clamping: count), at: place)
@@ -50,11 +50,11 @@ public struct CoarseHistogram: Equatable, Sendable {
             merged.bins.append(Swift.min(mine, theirs))
             var sum: UInt32 = 0
             if mine <= theirs {
-                sum &+= counts[left]
+                sum = counts[left]
                 left += 1
             }
             if theirs <= mine {
-                sum &+= other.counts[right]
+                sum = Self.sum(sum, Int(other.counts[right]))
                 right += 1
             }
             merged.counts.append(sum)
@@ -67,23 +67,31 @@ public struct CoarseHistogram: Equatable, Sendable {
     /// Takes less room, until a duration is counted again.
     mutating func pack() {
         guard packed.isEmpty else { return }
+        var text: [UInt8] = []
         func append(_ number: UInt32) {
             var rest = number
             while rest >= 0x80 {
-                packed.append(UInt8(rest & 0x7f) | 0x80)
+                text.append(UInt8(rest & 0x7f) | 0x80)
                 rest >>= 7
             }
-            packed.append(UInt8(rest))
+            text.append(UInt8(rest))
         }
-        packed.reserveCapacity(3 * bins.count)
+        text.reserveCapacity(3 * bins.count)
         var previous: UInt16 = 0
         for (bin, count) in zip(bins, counts) {
             append(UInt32(bin - previous))
             append(count)
             previous = bin
         }
+        // Without the room that was not needed.
+        packed = text.withUnsafeBufferPointer { Array($0) }
         bins = []
         counts = []
+    }
+
+    /// A bin that holds four billion is full.
+    private static func sum(_ counted: UInt32, _ more: Int) -> UInt32 {
+        UInt32(clamping: Int(counted) + more)
     }
 
     private mutating func unpack() {

@@ -34,7 +34,7 @@ public struct RunSeries: Sendable {
         }
     }
 
-    /// An even number, so that neighbours always come in pairs.
+    /// Beyond, neighbours are joined.
     public static let mostSlots = 600
     /// What their response times may take together, about, where there are many slots.
     static let mostBytes = 1 << 20

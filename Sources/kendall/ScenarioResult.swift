@@ -139,7 +139,10 @@ struct ScenarioResult {
     func underWay(_ outcome: LoadTestOutcome, url: String) -> UnpackedResult {
         var copy = self
         copy.totals = totals?.copy()
-        for phase in outcome.phases { copy.add(phase, threads: outcome.threads) }
+        // Threads may have begun the last of them in another order.
+        for phase in outcome.phases.sorted(by: { $0.part < $1.part }) {
+            copy.add(phase, threads: outcome.threads)
+        }
         copy.tellParts()
         for place in copy.phases.indices where copy.phases[place].file.predicted == nil {
             let row = copy.phases[place]

@@ -74,5 +74,6 @@ import Testing
             arguments + ["127.0.0.1:\(failing.port)"] + Self.load, status: 69)
         try result.expectBalance()
         #expect(try result.failures == ["proxy_refused": result.requests("sent")])
+        #expect(try result.requests("sent") == 6 || result.stoodStill)
     }
 }

@@ -10,12 +10,10 @@ import Testing
     static func replay(
         _ arguments: [String], status: Int32 = 0
     ) throws -> RunResult {
-        let outcome = try KendallProcess.run(["replay"] + arguments + ["--format", "json", "-q"])
-        #expect(outcome.status == status, "\(outcome.errors)")
-        if ResultSchema.isThere {
-            #expect(try ResultSchema.complaint(outcome.output) == "")
-        }
-        return try RunResult(outcome.output)
+        let result = try RunResult.ofCommand(
+            ["replay"] + arguments + ["--format", "json", "-q"], status: status)
+        if ResultSchema.isThere { #expect(try ResultSchema.complaint(result.text) == "") }
+        return result
     }
 
     /// A file that is gone when the test is over.

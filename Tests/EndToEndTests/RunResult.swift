@@ -5,27 +5,47 @@ import Testing
 /// The result of a run, read from its JSON without our own types: as a script would.
 struct RunResult {
     let json: [String: Any]
+    /// As it was printed.
+    let text: String
 
     init(_ text: String) throws {
+        self.text = text
         let value = try JSONSerialization.jsonObject(with: Data(text.utf8))
         json = try #require(value as? [String: Any])
     }
 
-    init(json: [String: Any]) { self.json = json }
+    init(json: [String: Any]) {
+        self.json = json
+        text = ""
+    }
 
     /// Runs `kendall run --format json`, which must end with `status`; once more where all that fell
-    /// due did so while the machine stood still.
+    /// due did so while the machine stood still, a few times.
     static func of(
         _ arguments: [String], status: Int32 = 0, timeout: Double = 60
     ) throws -> RunResult {
-        var outcome: KendallProcess.Outcome
-        var result: RunResult
-        repeat {
-            outcome = try KendallProcess.run(
-                ["run"] + arguments + ["--format", "json"], timeout: timeout)
-            result = try RunResult(outcome.output)
-        } while try result.requests("sent") == 0 && result.stoodStill
+        try ofCommand(["run"] + arguments + ["--format", "json"], status: status, timeout: timeout)
+    }
+
+    /// The same of any command that prints a result.
+    static func ofCommand(
+        _ words: [String], status: Int32, timeout: Double = 60
+    ) throws -> RunResult {
+        var outcome = try KendallProcess.run(words, timeout: timeout)
+        for _ in 0..<5 {
+            guard let result = try? RunResult(outcome.output), result.stoodStill,
+                try result.requests("sent") == 0
+            else { break }
+            outcome = try KendallProcess.run(words, timeout: timeout)
+        }
         #expect(outcome.status == status, "\(outcome.errors)")
+        return try RunResult(outcome.output)
+    }
+
+    /// The first of a few runs in which the process never stood still, or the last of them.
+    static func unpaused(_ run: () throws -> RunResult) throws -> RunResult {
+        var result = try run()
+        for _ in 0..<9 where result.stoodStill { result = try run() }
         return result
     }
 

@@ -86,6 +86,17 @@ import Testing
         }
     }
 
+    /// Where a machine stands still, tests expect less; that must not be of kendall's own doing.
+    @Test func itDoesNotStandStillByItself() throws {
+        try withServer { url, _ in
+            let result = try RunResult.unpaused {
+                try RunResult.of([url.absoluteString, "--rate", "500", "--duration", "2s"])
+            }
+            #expect(!result.stoodStill)
+            #expect(try result.requests("completed") == result.requests("scheduled"))
+        }
+    }
+
     /// Far more threads than processors: the books are handed over late, and no response is lost.
     @Test func aCrowdOfThreadsLosesNoResponse() throws {
         try withServer { url, _ in

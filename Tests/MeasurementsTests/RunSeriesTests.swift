@@ -129,4 +129,18 @@ struct CoarseHistogramTests {
         }
         #expect(packed == open)
     }
+
+    /// From one byte to five, and a bin that is full.
+    @Test func countsOfEverySizeArePacked() {
+        var (open, packed) = (CoarseHistogram(), CoarseHistogram())
+        let counts = [1, 127, 128, 16_383, 16_384, 1 << 21, 1 << 28, Int(UInt32.max)]
+        for (place, count) in counts.enumerated() {
+            open.record(nanoseconds: 1 << (3 * place), count: count)
+            packed.record(nanoseconds: 1 << (3 * place), count: count)
+            packed.pack()
+            #expect(packed == open)
+        }
+        packed.add(packed)
+        #expect(packed.countAtOrBelow(seconds: 1) == 2 * counts.dropLast().reduce(0, +) + counts[7])
+    }
 }

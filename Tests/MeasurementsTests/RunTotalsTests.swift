@@ -217,6 +217,7 @@ struct RunTotalsTests {
                 if index < 8 {
                     slice.systemArea *= 10
                     slice.responseTime.reset()
+                    slice.atArrivals.note(7)
                     for _ in 0..<slice.requests.completed {
                         slice.responseTime.record(nanoseconds: 1_000_000_000)
                     }
@@ -231,6 +232,8 @@ struct RunTotalsTests {
         #expect((2...3).contains(cut.window.start))
         #expect(cut.window.warmup == "auto")
         #expect(cut.responseTime.max == 0.1)
+        // Every arrival but those of the transient found one.
+        #expect(cut.concurrency?.atArrivals == [0, 1])
         #expect(cut.responseTime.mean?.value == 0.1)
         #expect(cut.requests.completed == measured(.none).requests.completed)
         #expect(cut.imbalance == nil)
@@ -240,6 +243,7 @@ struct RunTotalsTests {
         #expect(cut.throughput == given.throughput)
         #expect(cut.concurrency == given.concurrency)
         #expect(measured(.none).responseTime.max == 1)
+        #expect(measured(.none).concurrency?.atArrivals?.count == 8)
     }
 
     @Test func aRunWithoutATransientIsKeptWhole() {

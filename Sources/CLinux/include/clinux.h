@@ -67,7 +67,5 @@ int clinux_socket_error(int descriptor);
 
 /// Blocks of 128 KiB and more are mapped, and unmapped when they are freed, however many were before.
 void clinux_unmap_large_blocks(void);
-/// Gives whole pages of the heaps that are free back to the system, wherever they lie.
-void clinux_return_free_memory(void);
 
 #endif

@@ -47,7 +47,7 @@ int cncurses_key(void);
 /// a descriptor, or the negated errno.
 int cncurses_screen_signals(void);
 /// The number of the next of these, 0 if there is none.
-int cncurses_next_signal(void);
+int cncurses_next_signal(int descriptor);
 /// A descriptor that a write of eight bytes makes readable, or the negated errno.
 int cncurses_wake_descriptor(void);
 /// Blocks every signal in the calling thread but those that a fault of its own raises.
