@@ -206,7 +206,9 @@ struct DashboardTests {
         let (_, result, phases) = try Self.replay(
             scenario,
             events: [
-                .key("-", once: "phase 2/2 ramp"), .key("r", after: 0, once: "× 0.95"),
+                // Resized, the screen is sent whole.
+                .init(after: 2.3, resize: [40, 139]), .init(after: 0.6, resize: [40, 140]),
+                .key("-", after: 0, once: "phase 2/2 ramp"), .key("r", once: "× 0.95"),
             ], in: folder)
         #expect(phases.last?["recorded"] as? Bool == true)
         #expect(phases.dropLast().allSatisfy { $0["recorded"] as? Bool == false })

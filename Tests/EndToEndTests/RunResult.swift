@@ -19,8 +19,8 @@ struct RunResult {
         text = ""
     }
 
-    /// Runs `kendall run --format json`, which must end with `status`; once more where all that fell
-    /// due did so while the machine stood still, a few times.
+    /// Runs `kendall run --format json`, which must end with `status`; once more, a few times, where
+    /// it does not, or nothing was sent, and the machine stood still.
     static func of(
         _ arguments: [String], status: Int32 = 0, timeout: Double = 60
     ) throws -> RunResult {
@@ -34,7 +34,7 @@ struct RunResult {
         var outcome = try KendallProcess.run(words, timeout: timeout)
         for _ in 0..<5 {
             guard let result = try? RunResult(outcome.output), result.stoodStill,
-                try result.requests("sent") == 0
+                try outcome.status != status || result.requests("sent") == 0
             else { break }
             outcome = try KendallProcess.run(words, timeout: timeout)
         }
