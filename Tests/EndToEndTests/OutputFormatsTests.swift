@@ -48,6 +48,7 @@ struct OutputFormatsTests {
             assert sum(row["status"] == "200" for row in rows) == requests["completed"] == len(plot)
             sent = [row for row in rows if row["error"] != "not_sent"]
             assert len(sent) == requests["sent"]
+            assert requests["not_sent"] == 0 or result["measured"]["generator"]["pauses"] > 0
             for row in sent:
                 assert 0 < int(row["scheduled_ns"]) <= int(row["sent_ns"])
                 assert int(row["sent_ns"]) < int(row["first_byte_ns"]) <= int(row["end_ns"])
