@@ -93,7 +93,7 @@ import Testing
                 try RunResult.of([url.absoluteString, "--rate", "500", "--duration", "2s"])
             }
             #expect(!result.stoodStill)
-            #expect(try result.requests("completed") == result.requests("scheduled"))
+            try result.expectAllCompleted()
         }
     }
 

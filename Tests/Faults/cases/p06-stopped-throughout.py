@@ -1,7 +1,7 @@
 """SIGSTOP before the first of two requests is due, SIGCONT after the second was"""
 from fault import *
 
-for _ in range(5):
+def stopped_throughout():
     made = listener()
     # By this seed they are due at 1.45 and 2.22 s.
     stopped = start("run", url_of(made), "-r", 1, "-n", 2, "--seed", 2, "--threads", 1, "--format", "json")
@@ -10,9 +10,10 @@ for _ in range(5):
     time.sleep(0.3)
     stopped.signal(signal.SIGSTOP)
     time.sleep(3)
-    end = stopped.signal(signal.SIGCONT).end().balanced()
-    if end.requests["not_sent"] == 2:
-        break
+    return stopped.signal(signal.SIGCONT).end().balanced()
+
+
+end = until(lambda end: end.requests["not_sent"] == 2, stopped_throughout)
 check(end.requests["not_sent"] == 2, end.requests)
 check(end.code == 69 and "no request of 2 was sent" in end.errors, (end.code, end.errors))
 did(end, "printed the report of two that were not sent, and did not call it a success")
